@@ -1,0 +1,160 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Every target is one room of the house. `rooms` below is the whole map: which floor a room stands on
+// is held by ArchitectureTests, what it may use is written in its line.
+//
+// BULKHEAD_ROOMS=Secrets,Reports limits the package to those rooms and what they stand on, so that a
+// change to one room is built and tested without building the others.
+
+/// A package that rooms take products from.
+struct Source {
+  let identity: String
+  let url: String
+  let version: Version
+}
+
+let sources: [Source] = [
+  Source(identity: "swift-argument-parser", url: "https://github.com/apple/swift-argument-parser", version: "1.8.2"),
+  Source(identity: "swift-crypto", url: "https://github.com/apple/swift-crypto", version: "4.5.2"),
+  Source(identity: "swift-log", url: "https://github.com/apple/swift-log", version: "1.16.2"),
+  Source(identity: "async-http-client", url: "https://github.com/swift-server/async-http-client", version: "1.37.0"),
+  Source(identity: "swift-nio", url: "https://github.com/apple/swift-nio", version: "2.101.2"),
+  Source(identity: "swift-nio-ssl", url: "https://github.com/apple/swift-nio-ssl", version: "2.37.6"),
+  Source(identity: "Yams", url: "https://github.com/jpsim/Yams", version: "6.2.2"),
+  Source(identity: "TOMLKit", url: "https://github.com/LebJe/TOMLKit", version: "0.6.0"),
+  Source(identity: "GRDB.swift", url: "https://github.com/groue/GRDB.swift", version: "7.10.0"),
+]
+
+enum Need {
+  case room(String)
+  case product(String, String)
+}
+
+struct Room {
+  let name: String
+  let kind: Kind
+  let needs: [Need]
+  let testNeeds: [Need]?
+  let resources: [Resource]
+
+  enum Kind { case library, program, module(String, [String]) }
+
+  /// A Swift target; `tests` nil where there is no test target, else what the tests use beside the room itself.
+  static func room(
+    _ name: String, _ needs: [Need] = [], tests: [Need]? = [], resources: [Resource] = []
+  ) -> Room {
+    Room(name: name, kind: .library, needs: needs, testNeeds: tests, resources: resources)
+  }
+
+  static func program(_ name: String, _ needs: [Need], tests: [Need]? = []) -> Room {
+    Room(name: name, kind: .program, needs: needs, testNeeds: tests, resources: [])
+  }
+
+  /// A C library from Debian: only a module map.
+  static func module(_ name: String, pkgConfig: String, apt: String) -> Room {
+    Room(name: name, kind: .module(pkgConfig, [apt]), needs: [], testNeeds: nil, resources: [])
+  }
+}
+
+extension Need: ExpressibleByStringLiteral {
+  init(stringLiteral value: String) { self = .room(value) }
+}
+
+let argumentParser = Need.product("ArgumentParser", "swift-argument-parser")
+let crypto = Need.product("Crypto", "swift-crypto")
+let logging = Need.product("Logging", "swift-log")
+let httpClient = Need.product("AsyncHTTPClient", "async-http-client")
+let nio = Need.product("NIOCore", "swift-nio")
+let nioPosix = Need.product("NIOPosix", "swift-nio")
+let nioHTTP1 = Need.product("NIOHTTP1", "swift-nio")
+let nioSSL = Need.product("NIOSSL", "swift-nio-ssl")
+let yams = Need.product("Yams", "Yams")
+let toml = Need.product("TOMLKit", "TOMLKit")
+let grdb = Need.product("GRDB", "GRDB.swift")
+
+let rooms: [Room] = [
+  // Floor 1: words
+  .room("Model"),
+  .room("Parsing"),
+
+  // Floor 2: the outside world
+  .module("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
+  .module("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+  .module("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
+
+  // Floor 3: capabilities
+
+  // Floor 4: shells
+
+  // For tests only
+  .room("TestKit", [], tests: nil),
+]
+
+// The package is assembled from the map; nothing below needs to change when a room is added.
+
+let roomsByName = Dictionary(uniqueKeysWithValues: rooms.map { ($0.name, $0) })
+
+func closure(of names: [String]) -> Set<String> {
+  var reached: Set<String> = []
+  var waiting = names
+  while let name = waiting.popLast() {
+    guard let room = roomsByName[name], reached.insert(name).inserted else { continue }
+    for case .room(let needed) in room.needs { waiting.append(needed) }
+    if names.contains(name) { for case .room(let needed) in room.testNeeds ?? [] { waiting.append(needed) } }
+  }
+  return reached
+}
+
+let wanted =
+  ProcessInfo.processInfo.environment["BULKHEAD_ROOMS"].map { $0.split(separator: ",").map(String.init) } ?? []
+let open = wanted.isEmpty ? Set(rooms.map(\.name)) : closure(of: wanted + ["TestKit"])
+
+func dependency(_ need: Need) -> Target.Dependency {
+  switch need {
+  case .room(let name): .target(name: name)
+  case .product(let name, let package): .product(name: name, package: package)
+  }
+}
+
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+var targets: [Target] = []
+var packagesUsed: Set<String> = []
+for room in rooms where open.contains(room.name) {
+  var allNeeds = room.needs
+  switch room.kind {
+  case .library:
+    targets.append(
+      .target(
+        name: room.name, dependencies: room.needs.map(dependency), resources: room.resources, swiftSettings: settings))
+  case .program:
+    targets.append(
+      .executableTarget(name: room.name, dependencies: room.needs.map(dependency), swiftSettings: settings))
+  case .module(let pkgConfig, let apt):
+    targets.append(.systemLibrary(name: room.name, pkgConfig: pkgConfig, providers: [.apt(apt)]))
+  }
+  if let testNeeds = room.testNeeds, wanted.isEmpty || wanted.contains(room.name) {
+    allNeeds += testNeeds
+    targets.append(
+      .testTarget(
+        name: room.name + "Tests",
+        dependencies: [.target(name: room.name), .target(name: "TestKit")] + testNeeds.map(dependency),
+        exclude: FileManager.default.fileExists(
+          atPath: Context.packageDirectory + "/Tests/\(room.name)Tests/Fixtures") ? ["Fixtures"] : [],
+        swiftSettings: settings))
+  }
+  for case .product(_, let package) in allNeeds { packagesUsed.insert(package) }
+}
+if wanted.isEmpty || wanted.contains("Architecture") {
+  targets.append(
+    .testTarget(name: "ArchitectureTests", dependencies: [.target(name: "TestKit")], swiftSettings: settings))
+}
+
+let package = Package(
+  name: "bulkhead",
+  products: open.contains("bulkhead") ? [.executable(name: "bulkhead", targets: ["bulkhead"])] : [],
+  dependencies: sources.filter { packagesUsed.contains($0.identity) }.map { .package(url: $0.url, from: $0.version) },
+  targets: targets
+)

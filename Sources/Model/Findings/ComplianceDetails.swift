@@ -1,0 +1,27 @@
+/// What a compliance result says beyond the common fields; passes have one too.
+package struct ComplianceDetails: Sendable, Hashable {
+  package enum Status: String, Sendable, Hashable, CaseIterable {
+    case pass, fail, notApplicable, manual, needsInput, error, waived
+  }
+
+  /// The stable name of the requirement, e.g. `container.privileged`.
+  package var key: String
+  /// Benchmark → id in it, e.g. `cis-docker-1.6.0: 5.5`.
+  package var ids: [String: String]
+  package var status: Status
+  package var expected: String
+  package var found: String
+  /// Why this status, where `expected` and `found` do not say it.
+  package var reason: String
+
+  package init(
+    key: String, ids: [String: String], status: Status, expected: String, found: String, reason: String = ""
+  ) {
+    self.key = key
+    self.ids = ids
+    self.status = status
+    self.expected = expected
+    self.found = found
+    self.reason = reason
+  }
+}

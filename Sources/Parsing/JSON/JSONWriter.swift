@@ -1,0 +1,174 @@
+/// Writes JSON in the order in which it is told: the same calls give the same bytes.
+///
+///     var json = JSONWriter(pretty: true)
+///     json.object { json in
+///       json.member("name", "nginx")
+///       json.member("ports") { $0.array { for port in ports { $0.value(port) } } }
+///     }
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
+  private let pretty: Bool
+  private var depth = 0
+  private var needsComma = false
+
+  package init(pretty: Bool = false) { self.pretty = pretty }
+
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  private mutating func lead() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    newLine()
+    needsComma = false
+  }
+
+  private mutating func newLine() {
+    guard pretty, !bytes.isEmpty else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    for _ in 0..<depth { bytes += [0x20, 0x20] }
+  }
+
+  private var afterKey = false
+
+  private mutating func begin() {
+    if afterKey { afterKey = false } else if depth > 0 { lead() } else if needsComma { bytes.append(UInt8(ascii: "\n")) }
+  }
+
+  private mutating func container(_ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) throws -> Void) rethrows {
+    begin()
+    bytes.append(open)
+    depth += 1
+    needsComma = false
+    let start = bytes.count
+    try body(&self)
+    depth -= 1
+    if bytes.count > start { newLine() }
+    bytes.append(close)
+    needsComma = true
+  }
+
+  package mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
+    try container(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
+  }
+
+  package mutating func array(_ body: (inout JSONWriter) throws -> Void) rethrows {
+    try container(UInt8(ascii: "["), UInt8(ascii: "]"), body)
+  }
+
+  package mutating func key(_ key: String) {
+    lead()
+    quote(key)
+    bytes.append(UInt8(ascii: ":"))
+    if pretty { bytes.append(0x20) }
+    afterKey = true
+  }
+
+  package mutating func member(_ key: String, _ write: (inout JSONWriter) throws -> Void) rethrows {
+    self.key(key)
+    try write(&self)
+  }
+
+  package mutating func member(_ key: String, _ text: String) {
+    self.key(key)
+    value(text)
+  }
+
+  /// Writes nothing for nil.
+  package mutating func member(_ key: String, _ text: String?) {
+    if let text { member(key, text) }
+  }
+
+  package mutating func member(_ key: String, _ number: Int) {
+    self.key(key)
+    value(number)
+  }
+
+  package mutating func member(_ key: String, _ number: Int?) {
+    if let number { member(key, number) }
+  }
+
+  package mutating func member(_ key: String, _ flag: Bool) {
+    self.key(key)
+    value(flag)
+  }
+
+  package mutating func member(_ key: String, _ number: Double) {
+    self.key(key)
+    value(number)
+  }
+
+  package mutating func member(_ key: String, _ texts: [String]) {
+    self.key(key)
+    array { json in for text in texts { json.value(text) } }
+  }
+
+  /// Sorted by key.
+  package mutating func member(_ key: String, _ map: [String: String]) {
+    self.key(key)
+    object { json in for (name, text) in map.sorted(by: { $0.key < $1.key }) { json.member(name, text) } }
+  }
+
+  package mutating func value(_ text: String) {
+    begin()
+    quote(text)
+    needsComma = true
+  }
+
+  package mutating func value(_ number: Int) {
+    begin()
+    bytes += Array(String(number).utf8)
+    needsComma = true
+  }
+
+  /// `null` for what JSON cannot say (NaN, infinities).
+  package mutating func value(_ number: Double) {
+    begin()
+    bytes += Array((number.isFinite ? number.description : "null").utf8)
+    needsComma = true
+  }
+
+  package mutating func value(_ flag: Bool) {
+    begin()
+    bytes += Array((flag ? "true" : "false").utf8)
+    needsComma = true
+  }
+
+  package mutating func null() {
+    begin()
+    bytes += Array("null".utf8)
+    needsComma = true
+  }
+
+  /// A whole document that is JSON already.
+  package mutating func raw(_ json: some Sequence<UInt8>) {
+    begin()
+    bytes += json
+    needsComma = true
+  }
+
+  package mutating func value(_ tree: JSONValue) {
+    switch tree {
+    case .object(let members): object { json in for member in members { json.member(member.key) { $0.value(member.value) } } }
+    case .array(let elements): array { json in for element in elements { json.value(element) } }
+    case .string(let text): value(text)
+    case .number(let text): raw(text.utf8)
+    case .bool(let flag): value(flag)
+    case .null: null()
+    }
+  }
+
+  private mutating func quote(_ text: String) {
+    let digits = Array("0123456789abcdef".utf8)
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+      case 0x0A: bytes += Array("\\n".utf8)
+      case 0x0D: bytes += Array("\\r".utf8)
+      case 0x09: bytes += Array("\\t".utf8)
+      case 0x00..<0x20, 0x7F: bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// Holds the layer rule of `docs/architecture.md` over what the package manager itself says of the targets.
+@Suite struct LayerRuleTests {
+  /// Floors in order; within a floor a room uses no other room, save where `steps` splits the floor.
+  static let floors: [(name: String, rooms: Set<String>)] = [
+    ("words", ["Model", "Parsing", "Versions", "Expressions"]),
+    ("C libraries", ["CISAL", "CZstd", "CLZMA", "CBPF", "CVectorscan", "CPCRE2", "CYara", "CExpat", "CSQLite", "CLinux"]),
+    ("one outside thing each", ["Archives", "Engine", "Kubernetes", "Host", "Sensor", "Patterns", "Store"]),
+    ("what is made of those", ["Images"]),
+    (
+      "capabilities",
+      [
+        "Inventory", "Vulnerabilities", "Secrets", "Misconfiguration", "Provenance", "Compliance", "Activity",
+        "Detection", "Webshell", "Intelligence", "Behaviour", "WAF", "RASP", "Incidents", "Policy", "Response",
+        "Reports", "Notifications",
+      ]
+    ),
+    ("services", ["Agent", "Gateway", "Console"]),
+    ("the program", ["bulkhead"]),
+  ]
+
+  struct Description: Decodable {
+    struct Target: Decodable {
+      let name: String
+      let type: String
+      let target_dependencies: [String]?
+    }
+    let targets: [Target]
+  }
+
+  static func describe() throws -> Description {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("bulkhead-describe-\(getpid())")
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "swift", "package", "--package-path", root.path, "--scratch-path", scratch.path, "--skip-update", "describe",
+      "--type", "json",
+    ]
+    var environment = ProcessInfo.processInfo.environment
+    environment["BULKHEAD_ROOMS"] = nil
+    process.environment = environment
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return try JSONDecoder().decode(Description.self, from: data)
+  }
+
+  @Test func everyRoomUsesOnlyFloorsBelow() throws {
+    let targets = try Self.describe().targets
+    let floor = Dictionary(
+      uniqueKeysWithValues: Self.floors.enumerated().flatMap { number, floor in floor.rooms.map { ($0, number) } })
+    #expect(targets.count > 3)
+    for target in targets where target.type != "test" && target.name != "TestKit" && target.type != "plugin" {
+      guard let own = floor[target.name] else {
+        Issue.record("\(target.name) stands on no floor: add it to the list above")
+        continue
+      }
+      for used in target.target_dependencies ?? [] {
+        guard used != "TestKit" else {
+          Issue.record("\(target.name) uses TestKit, which is for tests only")
+          continue
+        }
+        guard let below = floor[used] else { continue }
+        #expect(below < own, "\(target.name) (\(Self.floors[own].name)) must not use \(used) (\(Self.floors[below].name))")
+      }
+    }
+  }
+}
