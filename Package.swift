@@ -83,8 +83,10 @@ let rooms: [Room] = [
   .module("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
   .module("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   .module("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
+  .room("Images", ["Model", "Parsing"]),
 
   // Floor 3: capabilities
+  .room("Inventory", ["Model", "Parsing", "Images"]),
 
   // Floor 4: shells
 

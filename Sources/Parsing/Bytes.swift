@@ -27,7 +27,8 @@ package struct Bytes: @unchecked Sendable {
 
   /// Copies.
   package init(_ bytes: some Sequence<UInt8>) {
-    self = bytes.withContiguousStorageIfAvailable { Bytes(copying: UnsafeRawBufferPointer($0)) }
+    self =
+      bytes.withContiguousStorageIfAvailable { Bytes(copying: UnsafeRawBufferPointer($0)) }
       ?? Array(bytes).withUnsafeBytes { Bytes(copying: $0) }
   }
 
@@ -111,7 +112,9 @@ package struct Bytes: @unchecked Sendable {
   package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
     guard start >= 0, start < count else { return nil }
     return withUnsafeBytes { memory in
-      guard let base = memory.baseAddress, let hit = memchr(base + start, Int32(byte), count - start) else { return nil }
+      guard let base = memory.baseAddress, let hit = memchr(base + start, Int32(byte), count - start) else {
+        return nil
+      }
       return UnsafeRawPointer(hit) - base
     }
   }

@@ -6,7 +6,10 @@ import Testing
   /// Floors in order; within a floor a room uses no other room, save where `steps` splits the floor.
   static let floors: [(name: String, rooms: Set<String>)] = [
     ("words", ["Model", "Parsing", "Versions", "Expressions"]),
-    ("C libraries", ["CISAL", "CZstd", "CLZMA", "CBPF", "CVectorscan", "CPCRE2", "CYara", "CExpat", "CSQLite", "CLinux"]),
+    (
+      "C libraries",
+      ["CISAL", "CZstd", "CLZMA", "CBPF", "CVectorscan", "CPCRE2", "CYara", "CExpat", "CSQLite", "CLinux"]
+    ),
     ("one outside thing each", ["Archives", "Engine", "Kubernetes", "Host", "Sensor", "Patterns", "Store"]),
     ("what is made of those", ["Images"]),
     (
@@ -69,7 +72,8 @@ import Testing
           continue
         }
         guard let below = floor[used] else { continue }
-        #expect(below < own, "\(target.name) (\(Self.floors[own].name)) must not use \(used) (\(Self.floors[below].name))")
+        #expect(
+          below < own, "\(target.name) (\(Self.floors[own].name)) must not use \(used) (\(Self.floors[below].name))")
       }
     }
   }

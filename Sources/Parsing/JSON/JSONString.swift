@@ -23,7 +23,8 @@ package enum JSONString {
       case UInt8(ascii: "u"):
         guard var scalar = hex4(bytes, index) else { throw ParseError("JSON", "\\u without four digits") }
         index += 4
-        if (0xD800..<0xDC00).contains(scalar), bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u"),
+        if (0xD800..<0xDC00).contains(scalar), bytes[index] == UInt8(ascii: "\\"),
+          bytes[index + 1] == UInt8(ascii: "u"),
           let low = hex4(bytes, index + 2), (0xDC00..<0xE000).contains(low)
         {
           scalar = 0x10000 + (scalar - 0xD800) << 10 + (low - 0xDC00)

@@ -30,7 +30,13 @@ package struct JSONWriter {
   private var afterKey = false
 
   private mutating func begin() {
-    if afterKey { afterKey = false } else if depth > 0 { lead() } else if needsComma { bytes.append(UInt8(ascii: "\n")) }
+    if afterKey {
+      afterKey = false
+    } else if depth > 0 {
+      lead()
+    } else if needsComma {
+      bytes.append(UInt8(ascii: "\n"))
+    }
   }
 
   private mutating func container(_ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) throws -> Void) rethrows {
@@ -147,7 +153,8 @@ package struct JSONWriter {
 
   package mutating func value(_ tree: JSONValue) {
     switch tree {
-    case .object(let members): object { json in for member in members { json.member(member.key) { $0.value(member.value) } } }
+    case .object(let members):
+      object { json in for member in members { json.member(member.key) { $0.value(member.value) } } }
     case .array(let elements): array { json in for element in elements { json.value(element) } }
     case .string(let text): value(text)
     case .number(let text): raw(text.utf8)

@@ -1,0 +1,14 @@
+/// Every extractor, one line each, by the name of its type. CatalogueTests holds this list against the folder.
+package enum Catalogue {
+  package static let extractors: [any Extractor] = [
+    // Operating systems
+
+    // Languages, installed
+
+    // Languages, lock files and manifests
+
+    // Programs
+
+    // Bills of materials
+  ]
+}

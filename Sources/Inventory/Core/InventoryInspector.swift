@@ -1,0 +1,65 @@
+import Images
+import Model
+import Parsing
+
+/// Runs the extractors over the files of a layer.
+package struct InventoryInspector: FileInspector {
+  package let identifier: String
+  private let extractors: [any Extractor]
+  private let dispatcher: Dispatcher
+
+  package init(_ extractors: [any Extractor] = Catalogue.extractors) {
+    self.extractors = extractors
+    dispatcher = Dispatcher(extractors)
+    let versions = extractors.map { "\(type(of: $0).name):\(type(of: $0).version)" }
+    identifier = "inventory/\(ExtractionCodec.version)/" + Fingerprint.of(versions)
+  }
+
+  package func interest(in file: FileEntry, head: Bytes) -> Interest {
+    guard file.kind == .file, file.size > 0 else { return .none }
+    var promise = 0
+    var guess = 0
+    for index in dispatcher.candidates(for: file, head: head) {
+      switch extractors[index].interest(in: file, head: head) {
+      case .none: continue
+      case .whole(let limit): promise = max(promise, limit)
+      case .wholeIfSmall(let limit): guess = max(guess, limit)
+      }
+    }
+    if promise > 0 { return .whole(upTo: max(promise, guess)) }
+    return guess > 0 ? .wholeIfSmall(upTo: guess) : .none
+  }
+
+  package func inspect(_ file: FileEntry, _ content: FileContent) -> Inspection {
+    var results: [(name: String, extraction: Extraction)] = []
+    var problems: [String] = []
+    let head = content.bytes.prefix(512)
+    for index in dispatcher.candidates(for: file, head: head) {
+      let extractor = extractors[index]
+      let name = type(of: extractor).name
+      switch extractor.interest(in: file, head: head) {
+      case .none: continue
+      case .whole(let limit):
+        guard content.bytes.count <= limit else {
+          problems.append("\(name): \(content.bytes.count) bytes are more than the \(limit) that are read")
+          continue
+        }
+      case .wholeIfSmall(let limit): guard content.bytes.count <= limit else { continue }
+      }
+      var extraction = Extraction()
+      do throws(ParseError) {
+        try extractor.extract(file, content, into: &extraction)
+      } catch {
+        problems.append("\(name): \(error)")
+      }
+      problems += extraction.problems.map { "\(name): \($0)" }
+      extraction.problems = []
+      for index in extraction.packages.indices {
+        extraction.packages[index].foundBy = name
+        if extraction.packages[index].locations.isEmpty { extraction.packages[index].locations = [file.path] }
+      }
+      if !extraction.isEmpty { results.append((name, extraction)) }
+    }
+    return Inspection(facts: results.isEmpty ? [] : ExtractionCodec.encode(results), problems: problems)
+  }
+}
