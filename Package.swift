@@ -89,6 +89,7 @@ let rooms: [Room] = [
   .room("Inventory", ["Model", "Parsing", "Images"]),
 
   // Floor 4: shells
+  .program("bulkhead", ["Model", "Parsing", "Images", "Inventory", argumentParser], tests: nil),
 
   // For tests only
   .room("TestKit", [], tests: nil),

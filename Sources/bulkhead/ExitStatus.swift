@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// The exit statuses of every command.
+enum ExitStatus {
+  /// Done, and the policy asked for is violated.
+  static let violated = ExitCode(1)
+  /// Something could not be examined; the report says what.
+  static let incomplete = ExitCode(2)
+  /// Something needed is unavailable: engine, registry, database.
+  static let unavailable = ExitCode(69)
+  /// Permission is missing; the message says which.
+  static let permission = ExitCode(77)
+}
