@@ -87,6 +87,7 @@ let rooms: [Room] = [
 
   // Floor 3: capabilities
   .room("Inventory", ["Model", "Parsing", "Images"]),
+  .room("Reports", ["Model", "Parsing"]),
 
   // Floor 4: shells
   .program("bulkhead", ["Model", "Parsing", "Images", "Inventory", argumentParser], tests: nil),

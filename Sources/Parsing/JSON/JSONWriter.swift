@@ -24,7 +24,7 @@ package struct JSONWriter {
   private mutating func newLine() {
     guard pretty, !bytes.isEmpty else { return }
     bytes.append(UInt8(ascii: "\n"))
-    for _ in 0..<depth { bytes += [0x20, 0x20] }
+    bytes.append(contentsOf: repeatElement(0x20, count: 2 * depth))
   }
 
   private var afterKey = false
@@ -78,6 +78,27 @@ package struct JSONWriter {
     value(text)
   }
 
+  /// `null` for nil: for documents whose shape never changes.
+  package mutating func member(_ key: String, orNull text: String?) {
+    self.key(key)
+    if let text { value(text) } else { null() }
+  }
+
+  package mutating func member(_ key: String, orNull number: Int?) {
+    self.key(key)
+    if let number { value(number) } else { null() }
+  }
+
+  package mutating func member(_ key: String, orNull number: Double?) {
+    self.key(key)
+    if let number { value(number) } else { null() }
+  }
+
+  package mutating func member(_ key: String, orNull flag: Bool?) {
+    self.key(key)
+    if let flag { value(flag) } else { null() }
+  }
+
   /// Writes nothing for nil.
   package mutating func member(_ key: String, _ text: String?) {
     if let text { member(key, text) }
@@ -121,26 +142,26 @@ package struct JSONWriter {
 
   package mutating func value(_ number: Int) {
     begin()
-    bytes += Array(String(number).utf8)
+    bytes += String(number).utf8
     needsComma = true
   }
 
   /// `null` for what JSON cannot say (NaN, infinities).
   package mutating func value(_ number: Double) {
     begin()
-    bytes += Array((number.isFinite ? number.description : "null").utf8)
+    bytes += (number.isFinite ? number.description : "null").utf8
     needsComma = true
   }
 
   package mutating func value(_ flag: Bool) {
     begin()
-    bytes += Array((flag ? "true" : "false").utf8)
+    bytes += (flag ? "true" : "false").utf8
     needsComma = true
   }
 
   package mutating func null() {
     begin()
-    bytes += Array("null".utf8)
+    bytes += "null".utf8
     needsComma = true
   }
 
@@ -163,19 +184,50 @@ package struct JSONWriter {
     }
   }
 
+  private static let digits: StaticString = "0123456789abcdef"
+
   private mutating func quote(_ text: String) {
-    let digits = Array("0123456789abcdef".utf8)
+    var text = text
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-      case 0x0A: bytes += Array("\\n".utf8)
-      case 0x0D: bytes += Array("\\r".utf8)
-      case 0x09: bytes += Array("\\t".utf8)
-      case 0x00..<0x20, 0x7F: bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: bytes.append(byte)
+    text.withUTF8 { memory in
+      // Runs that need no escape are copied whole: nearly every string is one such run.
+      var start = 0
+      var index = 0
+      while index < memory.count {
+        let byte = memory[index]
+        let isC1 = byte == 0xC2 && index + 1 < memory.count && memory[index + 1] < 0xA0
+        guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || isC1 else {
+          index += 1
+          continue
+        }
+        bytes.append(contentsOf: memory[start..<index])
+        if isC1 {
+          // Control characters of ISO 6429: some terminals obey them, so they are never written raw.
+          index += 1
+          escape(memory[index])
+        } else {
+          escape(byte)
+        }
+        index += 1
+        start = index
       }
+      bytes.append(contentsOf: memory[start..<memory.count])
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+    case 0x0A: bytes += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
+    case 0x0D: bytes += [UInt8(ascii: "\\"), UInt8(ascii: "r")]
+    case 0x09: bytes += [UInt8(ascii: "\\"), UInt8(ascii: "t")]
+    default:
+      let digits = Self.digits.utf8Start
+      bytes += [
+        UInt8(ascii: "\\"), UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0"), digits[Int(byte >> 4)],
+        digits[Int(byte & 15)],
+      ]
+    }
   }
 }
