@@ -38,14 +38,20 @@ struct Room {
   let needs: [Need]
   let testNeeds: [Need]?
   let resources: [Resource]
+  var plugins: [String] = []
 
-  enum Kind { case library, program, module(String, [String]) }
+  enum Kind { case library, program, module(String, [String]), plugin }
 
   /// A Swift target; `tests` nil where there is no test target, else what the tests use beside the room itself.
   static func room(
-    _ name: String, _ needs: [Need] = [], tests: [Need]? = [], resources: [Resource] = []
+    _ name: String, _ needs: [Need] = [], tests: [Need]? = [], resources: [Resource] = [], plugins: [String] = []
   ) -> Room {
-    Room(name: name, kind: .library, needs: needs, testNeeds: tests, resources: resources)
+    Room(name: name, kind: .library, needs: needs, testNeeds: tests, resources: resources, plugins: plugins)
+  }
+
+  /// A build-tool plug-in in `Plugins/`.
+  static func plugin(_ name: String, _ needs: [Need]) -> Room {
+    Room(name: name, kind: .plugin, needs: needs, testNeeds: nil, resources: [])
   }
 
   static func program(_ name: String, _ needs: [Need], tests: [Need]? = []) -> Room {
@@ -85,6 +91,11 @@ let rooms: [Room] = [
   .module("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
   .room("Images", ["Model", "Parsing"]),
 
+  .plugin("CompileBPF", ["bpf-embed"]),
+  .program("bpf-embed", [], tests: nil),
+  .module("CBPF", pkgConfig: "libbpf", apt: "libbpf-dev"),
+  .room("Sensor", ["Model", "Parsing", "CBPF"], plugins: ["CompileBPF"]),
+
   // Floor 3: capabilities
   .room("Inventory", ["Model", "Parsing", "Images"]),
   .room("Reports", ["Model", "Parsing"]),
@@ -106,6 +117,7 @@ func closure(of names: [String]) -> Set<String> {
   while let name = waiting.popLast() {
     guard let room = roomsByName[name], reached.insert(name).inserted else { continue }
     for case .room(let needed) in room.needs { waiting.append(needed) }
+    waiting += room.plugins
     if names.contains(name) { for case .room(let needed) in room.testNeeds ?? [] { waiting.append(needed) } }
   }
   return reached
@@ -132,10 +144,14 @@ for room in rooms where open.contains(room.name) {
   case .library:
     targets.append(
       .target(
-        name: room.name, dependencies: room.needs.map(dependency), resources: room.resources, swiftSettings: settings))
+        name: room.name, dependencies: room.needs.map(dependency), resources: room.resources, swiftSettings: settings,
+        plugins: room.plugins.map { .plugin(name: $0) }))
   case .program:
     targets.append(
       .executableTarget(name: room.name, dependencies: room.needs.map(dependency), swiftSettings: settings))
+  case .plugin:
+    targets.append(
+      .plugin(name: room.name, capability: .buildTool(), dependencies: room.needs.map(dependency)))
   case .module(let pkgConfig, let apt):
     targets.append(.systemLibrary(name: room.name, pkgConfig: pkgConfig, providers: [.apt(apt)]))
   }

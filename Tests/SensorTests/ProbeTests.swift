@@ -1,0 +1,6 @@
+import Sensor
+import Testing
+
+@Suite struct ProbeTests {
+  @Test func loads() { #expect(SensorProbe.loads()) }
+}
