@@ -6,7 +6,9 @@ import Foundation
 struct BPFEmbed {
   static func main() throws {
     let arguments = CommandLine.arguments
-    guard arguments.count == 6 else { fail("expected CLANG INCLUDE SOURCE NAME OUTPUT, found \(arguments.count - 1) words") }
+    guard arguments.count == 6 else {
+      fail("expected CLANG INCLUDE SOURCE NAME OUTPUT, found \(arguments.count - 1) words")
+    }
     let (clang, include, source, name, output) = (arguments[1], arguments[2], arguments[3], arguments[4], arguments[5])
     let object = output + ".o"
     #if arch(arm64)

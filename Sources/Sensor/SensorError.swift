@@ -1,0 +1,18 @@
+/// Why the sensor cannot see what it should.
+package enum SensorError: Error, Sendable, Hashable, CustomStringConvertible {
+  case notPermitted
+  case noTypeInformation
+  case program(name: String, code: Int32)
+  case ring(code: Int32)
+
+  package var description: String {
+    switch self {
+    case .notPermitted:
+      "watching the kernel needs root, or the capabilities CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE"
+    case .noTypeInformation:
+      "the kernel offers no type information (/sys/kernel/btf/vmlinux): it was built without CONFIG_DEBUG_INFO_BTF"
+    case .program(let name, let code): "the kernel refused the program \(name) (error \(code))"
+    case .ring(let code): "the ring buffer could not be opened (error \(code))"
+    }
+  }
+}

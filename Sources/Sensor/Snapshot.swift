@@ -1,0 +1,67 @@
+import Parsing
+
+/// What ran already when the sensor started. Layouts: `struct task_record` and `struct file_record` of
+/// `bpf/iterators.bpf.c`.
+package struct Snapshot: Sendable {
+  package struct Task: Sendable, Hashable {
+    package var process: ProcessKey
+    package var parent: ProcessKey
+    package var cgroup: UInt64
+    package var capabilities: UInt64
+    package var inode: UInt64
+    package var mountNamespace: UInt32
+    package var pidNamespace: UInt32
+    package var user: UInt32
+    package var effectiveUser: UInt32
+    package var device: UInt32
+    package var links: UInt32
+    package var networkNamespace: UInt32
+    package var flags: ExecEvent.Flags
+    package var command: String
+    package var cgroupNames: [String]
+  }
+
+  package struct OpenFile: Sendable, Hashable {
+    package var pid: Int32
+    package var number: UInt32
+    package var descriptor: Descriptor
+  }
+
+  package var tasks: [Task] = []
+  package var files: [OpenFile] = []
+
+  static let taskSize = 384
+  static let fileSize = 80
+
+  package init() {}
+
+  init(tasks taskBytes: [UInt8], files fileBytes: [UInt8]) {
+    let records = Bytes(taskBytes)
+    for offset in stride(from: 0, through: records.count - Self.taskSize, by: Self.taskSize) {
+      var fields = FieldReader(records, at: offset)
+      let start: UInt64 = fields.next()
+      let parentStart: UInt64 = fields.next()
+      let cgroup: UInt64 = fields.next()
+      let capabilities: UInt64 = fields.next()
+      let inode: UInt64 = fields.next()
+      let pid: Int32 = fields.next()
+      let parent: Int32 = fields.next()
+      tasks.append(
+        Task(
+          process: ProcessKey(pid: pid, start: start), parent: ProcessKey(pid: parent, start: parentStart),
+          cgroup: cgroup, capabilities: capabilities, inode: inode, mountNamespace: fields.next(),
+          pidNamespace: fields.next(), user: fields.next(), effectiveUser: fields.next(), device: fields.next(),
+          links: fields.next(), networkNamespace: fields.next(),
+          flags: ExecEvent.Flags(rawValue: UInt16(truncatingIfNeeded: fields.next() as UInt32)),
+          command: fields.text(16),
+          cgroupNames: [fields.text(96), fields.text(96), fields.text(96)].filter { !$0.isEmpty }))
+    }
+    let open = Bytes(fileBytes)
+    files.reserveCapacity(open.count / Self.fileSize)
+    for offset in stride(from: 0, through: open.count - Self.fileSize, by: Self.fileSize) {
+      var fields = FieldReader(open, at: offset)
+      files.append(
+        OpenFile(pid: fields.next(), number: fields.next(), descriptor: Descriptor(open, at: offset + 8)))
+    }
+  }
+}

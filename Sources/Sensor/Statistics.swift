@@ -1,0 +1,25 @@
+/// What the kernel counted: `submitted = received` once the ring is empty, everything else is named.
+package struct SensorStatistics: Sendable, Hashable {
+  package struct Count: Sendable, Hashable {
+    package var submitted: UInt64 = 0
+    /// The ring was full.
+    package var dropped: UInt64 = 0
+    /// A container was over its quota.
+    package var refused: UInt64 = 0
+    package init() {}
+  }
+
+  /// By class of event: exec, fork, exit, socket, system call, data.
+  package var byKind: [String: Count] = [:]
+  /// By cgroup id, only where something was lost.
+  package var losses: [UInt64: Count] = [:]
+  /// Handed to the receiver.
+  package var received: UInt64 = 0
+
+  package init() {}
+
+  package var submitted: UInt64 { byKind.values.reduce(0) { $0 &+ $1.submitted } }
+  package var lost: UInt64 { byKind.values.reduce(0) { $0 &+ $1.dropped &+ $1.refused } }
+
+  static let kinds = ["", "exec", "fork", "exit", "socket", "systemCall", "data", ""]
+}

@@ -1,6 +1,0 @@
-import Sensor
-import Testing
-
-@Suite struct ProbeTests {
-  @Test func loads() { #expect(SensorProbe.loads()) }
-}
