@@ -90,6 +90,7 @@ let rooms: [Room] = [
   .module("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   .module("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
   .room("Images", ["Model", "Parsing"]),
+  .room("WebClient", ["Parsing", logging, httpClient, nio, nioPosix, nioHTTP1, nioSSL], tests: ["NetworkTestKit"]),
 
   .plugin("CompileBPF", ["bpf-embed"]),
   .program("bpf-embed", [], tests: nil),
@@ -105,6 +106,7 @@ let rooms: [Room] = [
 
   // For tests only
   .room("TestKit", [], tests: nil),
+  .room("NetworkTestKit", [nio, nioPosix, nioHTTP1, nioSSL], tests: nil),
 ]
 
 // The package is assembled from the map; nothing below needs to change when a room is added.
