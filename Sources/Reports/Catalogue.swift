@@ -3,6 +3,15 @@ package enum Catalogue {
   package static let formats: [any ReportFormat] = [
     TableFormat(),
     JSONFormat(),
+    CycloneDXFormat(),
+    SPDXFormat(),
+    PURLListFormat(),
+    SARIFFormat(),
+    JUnitFormat(),
+    MarkdownFormat(),
+    HTMLFormat(),
+    GitLabFormat(),
+    NDJSONFormat(),
   ]
 
   /// Other names that people try.
