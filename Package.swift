@@ -99,6 +99,8 @@ let rooms: [Room] = [
 
   // Floor 3: capabilities
   .room("Inventory", ["Model", "Parsing", "Images"]),
+  .room("Activity", ["Model", "Parsing", "Sensor"]),
+  .room("Detection", ["Model", "Parsing"]),
   .room("Reports", ["Model", "Parsing"]),
 
   // Floor 4: shells

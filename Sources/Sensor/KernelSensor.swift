@@ -54,7 +54,8 @@ package final class KernelSensor: @unchecked Sendable {
 
   private func configure() {
     var settings: (UInt32, UInt32, UInt32, UInt32) = (
-      Self.namespace("/proc/1/ns/mnt"), Self.namespace("/proc/1/ns/pid"), Self.namespace("/proc/self/ns/mnt"), options.quota
+      Self.namespace("/proc/1/ns/mnt"), Self.namespace("/proc/1/ns/pid"), Self.namespace("/proc/self/ns/mnt"),
+      options.quota
     )
     var zero: UInt32 = 0
     if let map = loaded.process.map("configuration") { bpf_map_update_elem(map, &zero, &settings, 0) }

@@ -1,3 +1,4 @@
+import Model
 import Parsing
 
 /// What ran already when the sensor started. Layouts: `struct task_record` and `struct file_record` of

@@ -1,3 +1,4 @@
+import Model
 import Parsing
 import Testing
 
@@ -16,8 +17,8 @@ import Testing
 
   @Test func mappedAddressesAreIPv4() {
     let mapped = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF, 10, 0, 0, 7]
-    #expect(IPAddress(Bytes(mapped), family: 10).description == "10.0.0.7")
-    #expect(IPAddress(Bytes(mapped), family: 10).isPrivate)
+    #expect(IPAddress(field: mapped, family: 10).description == "10.0.0.7")
+    #expect(IPAddress(field: mapped, family: 10).isPrivate)
   }
 
   @Test func anyBytesAreDecodedOrRefusedWithoutACrash() {

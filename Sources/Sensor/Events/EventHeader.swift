@@ -1,17 +1,5 @@
+import Model
 import Parsing
-
-/// A process for good: its number is used again, its number with its beginning is not.
-package struct ProcessKey: Sendable, Hashable {
-  /// In the initial pid namespace.
-  package var pid: Int32
-  /// Boot time at which it began, ns.
-  package var start: UInt64
-
-  package init(pid: Int32, start: UInt64) {
-    self.pid = pid
-    self.start = start
-  }
-}
 
 /// What stands at the head of every event. Layout: `struct event_header` of `bpf/events.h`.
 package struct EventHeader: Sendable, Hashable {
@@ -89,6 +77,6 @@ struct FieldReader {
 
   mutating func address(_ family: UInt8) -> IPAddress {
     defer { offset += 16 }
-    return IPAddress(bytes[offset..<offset + 16], family: family)
+    return IPAddress(field: bytes[offset..<offset + 16].array, family: family)
   }
 }

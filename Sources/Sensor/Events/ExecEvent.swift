@@ -1,3 +1,4 @@
+import Model
 import Parsing
 
 /// A program began. Taken in the kernel, so that a process of a millisecond loses nothing.

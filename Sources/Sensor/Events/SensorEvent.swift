@@ -1,3 +1,4 @@
+import Model
 import Parsing
 
 /// One thing that the kernel saw.

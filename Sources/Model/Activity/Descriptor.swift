@@ -1,6 +1,4 @@
-import Parsing
-
-/// What an open file descriptor leads to. Layout: `struct fd_fact` of `bpf/events.h`.
+/// What an open file descriptor leads to.
 package struct Descriptor: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     case closed, file, directory, pipe, character, block, other
@@ -25,8 +23,6 @@ package struct Descriptor: Sendable, Hashable {
   package var local: IPAddress
   package var remote: IPAddress
 
-  static let size = 72
-
   package static let closed = Descriptor(kind: .closed)
 
   package init(
@@ -46,35 +42,6 @@ package struct Descriptor: Sendable, Hashable {
     self.remotePort = remotePort
     self.local = local
     self.remote = remote
-  }
-
-  init(_ bytes: Bytes, at offset: Int) {
-    var fields = FieldReader(bytes, at: offset)
-    inode = fields.next()
-    device = fields.next()
-    let mode: UInt16 = fields.next()
-    let family: UInt8 = fields.next()
-    state = fields.next()
-    socket = fields.next()
-    peer = fields.next()
-    localPort = fields.next()
-    remotePort = fields.port()
-    type = fields.next()
-    fields.offset += 3
-    remote = fields.address(family)
-    local = fields.address(family)
-    permissions = mode & 0o7777
-    kind =
-      switch mode & 0o170000 {
-      case 0 where mode == 0: .closed
-      case 0o100000: .file
-      case 0o040000: .directory
-      case 0o010000: .pipe
-      case 0o020000: .character
-      case 0o060000: .block
-      case 0o140000: family == 1 ? .unix : family == 2 || family == 10 ? .internet : .otherSocket
-      default: .other
-      }
   }
 
   /// A pseudo-terminal's slave side (Unix 98: majors 136 to 143).

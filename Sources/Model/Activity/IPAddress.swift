@@ -1,5 +1,3 @@
-import Parsing
-
 /// An IPv4 or IPv6 address; an IPv4-mapped IPv6 address is the IPv4 address that it maps.
 package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
   /// 4 or 16 bytes, network order; empty where there is none.
@@ -7,13 +5,14 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  init(_ field: Bytes, family: UInt8) {
+  /// From a field of a kernel structure: 16 bytes, of which IPv4 takes the first four.
+  package init(field: [UInt8], family: UInt8) {
     switch family {
-    case 2: bytes = field.prefix(4).array
+    case 2: bytes = Array(field.prefix(4))
     case 10:
-      let all = field.prefix(16).array
-      let mapped = all.count == 16 && all[..<10].allSatisfy { $0 == 0 } && all[10] == 0xFF && all[11] == 0xFF
-      bytes = mapped ? Array(all[12...]) : all
+      let isMapped =
+        field.count == 16 && field[..<10].allSatisfy { $0 == 0 } && field[10] == 0xFF && field[11] == 0xFF
+      bytes = isMapped ? Array(field[12...]) : field
     default: bytes = []
     }
   }

@@ -1,0 +1,54 @@
+import Glibc
+import Parsing
+
+/// The few things that are only in /proc, for processes that ran before the sensor. Bounded reads.
+package enum ProcFileSystem {
+  /// Path of the program in the process's own root; nil for one that is gone.
+  package static func executable(_ pid: Int32) -> String? {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let length = buffer.withUnsafeMutableBytes { memory in
+      memory.baseAddress.map { readlink("/proc/\(pid)/exe", $0.assumingMemoryBound(to: CChar.self), memory.count) }
+        ?? -1
+    }
+    guard length > 0 else { return nil }
+    let path = String(decoding: buffer[..<length], as: UTF8.self)
+    return path.hasSuffix(" (deleted)") ? String(path.dropLast(10)) : path
+  }
+
+  package static func arguments(_ pid: Int32) -> [String] {
+    guard let bytes = read("/proc/\(pid)/cmdline", limit: 4096), !bytes.isEmpty else { return [] }
+    var words = bytes.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    if words.last?.isEmpty == true { words.removeLast() }
+    return words
+  }
+
+  /// Targets of a process's descriptors, e.g. `socket:[123]`, `pipe:[7]`, `/dev/ptmx`.
+  package static func descriptorTargets(_ pid: Int32, limit: Int = 256) -> [String] {
+    guard let directory = opendir("/proc/\(pid)/fd") else { return [] }
+    defer { closedir(directory) }
+    var targets: [String] = []
+    var buffer = [UInt8](repeating: 0, count: 512)
+    while targets.count < limit, let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { raw in
+        String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard name.utf8.first.map({ $0 != UInt8(ascii: ".") }) == true else { continue }
+      let length = buffer.withUnsafeMutableBytes { memory in
+        memory.baseAddress.map {
+          readlink("/proc/\(pid)/fd/\(name)", $0.assumingMemoryBound(to: CChar.self), memory.count)
+        } ?? -1
+      }
+      if length > 0 { targets.append(String(decoding: buffer[..<length], as: UTF8.self)) }
+    }
+    return targets
+  }
+
+  static func read(_ path: String, limit: Int) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var result = [UInt8](repeating: 0, count: limit)
+    let count = Glibc.read(descriptor, &result, limit)
+    return count >= 0 ? Array(result[..<count]) : nil
+  }
+}

@@ -1,0 +1,86 @@
+import Model
+
+/// Runs the detectors over activity, folds repeated alerts into one, and makes findings.
+///
+/// A value: the same activity gives the same findings.
+package struct DetectionEngine {
+  /// How long the same alert (rule, container, program, identity) stays folded, ns.
+  package static let foldingWindow: UInt64 = 60_000_000_000
+
+  private var scene = Scene()
+  private var detectors: [(manual: DetectorManual, detector: any Detector)]
+  private var recent: [String: (until: UInt64, count: Int)] = [:]
+  private let exceptions: [DetectionException]
+  /// Boot time 0 in seconds since 1970.
+  private let epoch: Double
+  /// Alerts that were folded into an earlier one.
+  package private(set) var folded = 0
+  /// Alerts that an exception held back, by the exception's name: counted, never forgotten.
+  package private(set) var suppressed: [String: Int] = [:]
+
+  package init(
+    detectors: [any Detector.Type] = Catalogue.detectors, exceptions: [DetectionException] = [], epoch: Double = 0
+  ) {
+    self.detectors = detectors.map { ($0.manual, $0.init()) }
+    self.exceptions = exceptions
+    self.epoch = epoch
+  }
+
+  /// What this event adds to what is known.
+  package mutating func take(_ event: ActivityEvent) -> [Finding] {
+    scene.take(event)
+    var findings: [Finding] = []
+    for index in detectors.indices {
+      for alert in detectors[index].detector.observe(event, in: scene) {
+        if let finding = judged(alert, by: detectors[index].manual, at: event.time) { findings.append(finding) }
+      }
+    }
+    return findings
+  }
+
+  private mutating func judged(_ alert: Alert, by manual: DetectorManual, at time: UInt64) -> Finding? {
+    let container = alert.process.container
+    if let exception = exceptions.first(where: { $0.covers(alert, rule: manual.rule) }) {
+      suppressed[exception.name, default: 0] += 1
+      return nil
+    }
+    let key = ([manual.rule, container?.id ?? "", alert.process.facts.executable] + alert.identity)
+      .joined(separator: "\u{0}")
+    if let known = recent[key], time < known.until {
+      recent[key]?.count += 1
+      folded += 1
+      return nil
+    }
+    if recent.count > 16_384 { recent = recent.filter { $0.value.until > time } }
+    if recent.count > 16_384 { recent.removeAll(keepingCapacity: true) }
+    recent[key] = (time &+ Self.foldingWindow, 1)
+    return Self.finding(alert, manual, at: epoch + Double(time) / 1e9)
+  }
+
+  static func finding(_ alert: Alert, _ manual: DetectorManual, at seconds: Double) -> Finding {
+    let process = alert.process
+    let container = process.container
+    func described(_ record: ProcessRecord) -> DetectionDetails.Process {
+      DetectionDetails.Process(
+        pid: record.key.pid, executable: record.facts.executable,
+        arguments: Redaction.arguments(record.facts.arguments), user: String(record.facts.effectiveUser))
+    }
+    let details = DetectionDetails(
+      techniques: manual.techniques,
+      container: container.map {
+        DetectionDetails.Container(id: $0.id, name: $0.name, image: $0.image, digest: $0.digest)
+      }, process: described(process), ancestors: process.ancestors.prefix(16).map(described), network: alert.network,
+      file: alert.file, fileChange: alert.fileChange, time: seconds,
+      response: process.facts.wasKilled ? "kill" : "alert")
+    let subject = Subject(
+      kind: container == nil ? .host : .container, name: container.map { $0.name.isEmpty ? $0.id : $0.name } ?? "host",
+      identifier: container?.id)
+    return Finding(
+      kind: .detection, rule: manual.rule, severity: alert.severity, title: Redaction.text(alert.title),
+      subject: subject,
+      evidence: Evidence(
+        path: alert.file, details: alert.evidence.filter { !$0.value.isEmpty }.mapValues(Redaction.text)),
+      remediation: manual.remediation, details: .detection(details),
+      identity: [process.facts.executable] + alert.identity)
+  }
+}

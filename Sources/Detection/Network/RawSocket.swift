@@ -1,0 +1,41 @@
+import Model
+
+/// A raw or packet socket.
+struct RawSocket: Detector {
+  static let manual = DetectorManual(
+    rule: "network.raw-socket", title: "A raw or packet socket", severity: .medium,
+    techniques: ["T1040", "T1095"],
+    description: """
+      A raw socket, a packet socket or a netfilter socket is opened: sniffing, spoofing, covert channels, and the \
+      entrance to many kernel exploits. Refused attempts count.
+      """,
+    lookAlikes: """
+      ping opens a raw ICMP socket and is left out.
+      """,
+    remediation: "Drop CAP_NET_RAW."
+  )
+
+  init() {}
+
+  mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
+    guard case .systemCall(let call) = event.action, event.process.container != nil else { return [] }
+
+    guard call.name == "socket" else { return [] }
+    let process = event.process
+    if ["ping", "ping6", "traceroute", "mtr-packet", "fping", "arping", "dhclient", "udhcpc", "keepalived"].contains(
+      process.name) || ProgramKind.isOne(of: ["ping", "ping6"], process)
+    {
+      return []
+    }
+    let family = call.argument(0)
+    let kind = family == 17 ? "packet" : family == 16 ? "netfilter" : "raw"
+    return [
+      Alert(
+        call.result >= 0 ? .medium : .low, "\(process.name) opens a \(kind) socket", process,
+        evidence: [
+          "family": String(family), "protocol": String(call.argument(2)),
+          "result": call.result >= 0 ? "done" : "refused (\(-call.result))",
+        ], identity: [kind])
+    ]
+  }
+}

@@ -1,0 +1,41 @@
+import Model
+
+/// A program that the image did not contain.
+struct DroppedProgram: Detector {
+  static let manual = DetectorManual(
+    rule: "program.dropped", title: "A program that the image did not contain", severity: .medium,
+    techniques: ["T1105", "T1036", "T1204.003"],
+    description: """
+      A program was executed whose file lies in the container's own layer: it was written or changed after the \
+      container started. From a temporary or shared-memory folder that weighs more.
+      """,
+    lookAlikes: """
+      Package managers and self-updating software write programs too; what a package manager started is left out. \
+      A changed mode moves an image file into the container's layer.
+      """,
+    remediation: "Find out who wrote the file; if the software must update itself, build a new image instead."
+  )
+
+  init() {}
+
+  mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
+    guard case .exec = event.action, event.process.container != nil else { return [] }
+    let process = event.process
+
+    guard process.facts.isDropped, !process.facts.isNameless else { return [] }
+    // Maintainer scripts of packages run as part of an installation.
+    if process.ancestors.prefix(8).contains(where: {
+      $0.container?.id == process.container?.id && ProgramKind.isOne(of: ProgramKind.packageManagers, $0)
+    }) {
+      return []
+    }
+    let path = process.facts.executable
+    let isTemporary =
+      ["/tmp/", "/dev/shm/", "/var/tmp/", "/run/"].contains { path.hasPrefix($0) } || path.contains("/.")
+    return [
+      Alert(
+        isTemporary ? .high : .medium, "\(path) was not in the image", process, file: path, fileChange: "executed",
+        evidence: ["layer": "the container's own (overlay upper)"], identity: [path])
+    ]
+  }
+}

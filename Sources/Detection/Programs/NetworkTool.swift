@@ -1,0 +1,43 @@
+import Model
+
+/// A relay or scan tool runs in a container.
+struct NetworkTool: Detector {
+  static let manual = DetectorManual(
+    rule: "program.network-tool", title: "A relay or scan tool runs in a container", severity: .medium,
+    techniques: ["T1095", "T1046", "T1572"],
+    description: """
+      A program whose only use is to carry bytes between a network connection and something else, or to scan: \
+      netcat, socat, chisel, nmap, masscan.
+      """,
+    lookAlikes: """
+      Health checks that use nc against loopback are left out.
+      """,
+    remediation: "If the image needs it for its work, write an exception for that image."
+  )
+
+  init() {}
+
+  private static let scanners: Set<String> = ["nmap", "masscan", "zmap", "rustscan", "fscan", "hping3"]
+
+  mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
+    guard case .exec = event.action, event.process.container != nil else { return [] }
+    let process = event.process
+    let isScanner = ProgramKind.isOne(of: Self.scanners, process)
+    guard isScanner || ProgramKind.isOne(of: ProgramKind.relays.subtracting(["openssl", "telnet"]), process) else {
+      return []
+    }
+    let words = process.facts.arguments.dropFirst()
+    if !isScanner, words.contains(where: { $0.hasPrefix("-") && $0.contains("z") }) { return [] }
+    if words.contains("--version") || words.contains("-h") || words.contains("--help") { return [] }
+    let runsPrograms = words.contains {
+      ["-e", "-c", "--exec", "--sh-exec"].contains($0) || $0.uppercased().hasPrefix("EXEC:")
+        || $0.uppercased().hasPrefix("SYSTEM:")
+    }
+    return [
+      Alert(
+        runsPrograms ? .high : .medium, "\(process.facts.arguments.prefix(12).joined(separator: " "))", process,
+        evidence: ["use": isScanner ? "scan" : runsPrograms ? "relay that starts a program" : "relay"],
+        identity: [process.name])
+    ]
+  }
+}

@@ -1,0 +1,55 @@
+import Model
+
+/// A job or start-up file is planted.
+struct Persistence: Detector {
+  static let manual = DetectorManual(
+    rule: "persistence.scheduled", title: "A job or start-up file is planted", severity: .high,
+    techniques: ["T1053.003", "T1546.004"],
+    description: """
+      Files that run later by themselves are written: crontabs, cron folders, systemd units, shell profiles, init \
+      scripts.
+      """,
+    lookAlikes: """
+      Package managers install such files; what they start is left out. Entrypoints that write a crontab can be \
+      learned.
+      """,
+    remediation: "Look at the file; schedule jobs outside of the container."
+  )
+
+  init() {}
+
+  mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
+    guard case .systemCall(let call) = event.action, event.process.container != nil else { return [] }
+
+    let path: String
+    switch call.name {
+    case "open", "openat", "openat2":
+      guard call.argument(call.name == "open" ? 1 : 2) & 0o1103 != 0 else { return [] }
+      path = call.text
+    case "creat": path = call.text
+    case "rename", "renameat", "renameat2": path = call.text2
+    default: return []
+    }
+    let places = [
+      "/etc/cron", "/var/spool/cron", "/etc/systemd/system", "/etc/profile", "/etc/init.d/", "/etc/rc.local",
+      "/etc/update-motd.d/",
+    ]
+    let names = ["/.bashrc", "/.profile", "/.bash_profile", "/.zshrc", "/etc/bash.bashrc"]
+    guard places.contains(where: { path.hasPrefix($0) }) || names.contains(where: { path.hasSuffix($0) }),
+      !path.hasSuffix(".lock")
+    else { return [] }
+    let process = event.process
+    if process.facts.entersContainer { return [] }
+    if ([process] + process.ancestors.prefix(8)).contains(where: {
+      ProgramKind.isOne(of: ProgramKind.packageManagers, $0)
+    }) {
+      return []
+    }
+    return [
+      Alert(
+        call.result >= 0 ? .high : .medium, "\(process.name) writes \(path)", process, file: path,
+        fileChange: "written", evidence: ["result": call.result >= 0 ? "done" : "refused (\(-call.result))"],
+        identity: [path])
+    ]
+  }
+}

@@ -1,0 +1,12 @@
+/// A process for good: its number is used again, its number with its beginning is not.
+package struct ProcessKey: Sendable, Hashable {
+  /// In the initial pid namespace.
+  package var pid: Int32
+  /// Boot time at which it began, ns.
+  package var start: UInt64
+
+  package init(pid: Int32, start: UInt64) {
+    self.pid = pid
+    self.start = start
+  }
+}

@@ -1,0 +1,91 @@
+/// One program run by one process, with its parents. Immutable: a new exec makes a new record.
+package final class ProcessRecord: Sendable, Hashable {
+  package struct Facts: Sendable {
+    package var key: ProcessKey
+    /// Path in the process's own root.
+    package var executable = ""
+    package var arguments: [String] = []
+    /// Only of programs that gain rights: `NAME=value`.
+    package var environment: [String] = []
+    /// The kernel's short name, 15 characters at most.
+    package var command = ""
+    package var user: UInt32 = 0
+    package var effectiveUser: UInt32 = 0
+    package var capabilities: UInt64 = 0
+    package var container: ContainerFacts?
+    package var cgroup: UInt64 = 0
+    package var mountNamespace: UInt32 = 0
+    package var pidNamespace: UInt32 = 0
+    package var userNamespaceLevel: UInt32 = 0
+    package var inode: UInt64 = 0
+    package var device: UInt32 = 0
+    /// Permission bits of the program's file.
+    package var mode: UInt16 = 0
+    package var owner: UInt32 = 0
+    /// The program's file lies in the container's own layer: the image did not contain it so.
+    package var isDropped = false
+    /// The program's file has no name any more: deleted, or made in memory.
+    package var isNameless = false
+    package var isForeignRoot = false
+    package var hasTerminal = false
+    package var wasKilled = false
+    /// Standard input, output and error at exec.
+    package var descriptors: [Descriptor] = []
+    /// Forked and not executed anything yet: everything above is its parent's.
+    package var isFork = false
+    /// Entered from outside: its parent is not in the container.
+    package var entersContainer = false
+    /// Boot time of the exec, ns.
+    package var time: UInt64 = 0
+
+    package init(key: ProcessKey) { self.key = key }
+  }
+
+  package let facts: Facts
+  package let parent: ProcessRecord?
+  private let depth: Int
+
+  /// Lineages longer than this lose their oldest members.
+  package static let longestLineage = 48
+
+  package init(_ facts: Facts, parent: ProcessRecord?) {
+    self.facts = facts
+    if let parent, parent.depth + 1 >= Self.longestLineage {
+      self.parent = Self.shortened(parent, keeping: 16)
+    } else {
+      self.parent = parent
+    }
+    depth = (self.parent?.depth ?? -1) + 1
+  }
+
+  private static func shortened(_ record: ProcessRecord, keeping count: Int) -> ProcessRecord {
+    var chain: [Facts] = []
+    var next: ProcessRecord? = record
+    while let current = next, chain.count < count {
+      chain.append(current.facts)
+      next = current.parent
+    }
+    var rebuilt: ProcessRecord?
+    for facts in chain.reversed() { rebuilt = ProcessRecord(facts, parent: rebuilt) }
+    return rebuilt ?? record
+  }
+
+  package var key: ProcessKey { facts.key }
+  package var container: ContainerFacts? { facts.container }
+  /// The last component of the executable's path.
+  package var name: String { facts.executable.split(separator: "/").last.map(String.init) ?? facts.command }
+
+  /// Parent first.
+  package var ancestors: [ProcessRecord] {
+    var list: [ProcessRecord] = []
+    var next = parent
+    while let current = next, list.count < Self.longestLineage {
+      list.append(current)
+      next = current.parent
+    }
+    return list
+  }
+
+  package static func == (a: ProcessRecord, b: ProcessRecord) -> Bool { a === b }
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
