@@ -89,6 +89,7 @@ let rooms: [Room] = [
   .module("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
   .module("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   .module("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
+  .room("EngineSocket", ["Parsing"]),
   .room("Images", ["Model", "Parsing"]),
   .room("WebClient", ["Parsing", logging, httpClient, nio, nioPosix, nioHTTP1, nioSSL], tests: ["NetworkTestKit"]),
 

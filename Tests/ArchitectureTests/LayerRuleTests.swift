@@ -12,7 +12,7 @@ import Testing
     ),
     (
       "one outside thing each",
-      ["Archives", "Engine", "Kubernetes", "Host", "Sensor", "Patterns", "Store", "WebClient"]
+      ["Archives", "Engine", "EngineSocket", "Kubernetes", "Host", "Sensor", "Patterns", "Store", "WebClient"]
     ),
     ("what is made of those", ["Images"]),
     ("images from elsewhere", ["Registry"]),
