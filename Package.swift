@@ -40,7 +40,7 @@ struct Room {
   let resources: [Resource]
   var plugins: [String] = []
 
-  enum Kind { case library, program, module(String, [String]), plugin }
+  enum Kind { case library, program, module(String?, [String]), plugin }
 
   /// A Swift target; `tests` nil where there is no test target, else what the tests use beside the room itself.
   static func room(
@@ -59,7 +59,7 @@ struct Room {
   }
 
   /// A C library from Debian: only a module map.
-  static func module(_ name: String, pkgConfig: String, apt: String) -> Room {
+  static func module(_ name: String, pkgConfig: String?, apt: String) -> Room {
     Room(name: name, kind: .module(pkgConfig, [apt]), needs: [], testNeeds: nil, resources: [])
   }
 }
@@ -89,6 +89,8 @@ let rooms: [Room] = [
   .module("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
   .module("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   .module("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
+  .module("CBZip2", pkgConfig: nil, apt: "libbz2-dev"),
+  .room("Archives", ["Parsing", "CISAL", "CZstd", "CLZMA", "CBZip2"]),
   .room("EngineSocket", ["Parsing"]),
   .room("Images", ["Model", "Parsing"]),
   .room("WebClient", ["Parsing", logging, httpClient, nio, nioPosix, nioHTTP1, nioSSL], tests: ["NetworkTestKit"]),

@@ -8,7 +8,7 @@ import Testing
     ("words", ["Model", "Parsing", "Versions", "Expressions"]),
     (
       "C libraries",
-      ["CISAL", "CZstd", "CLZMA", "CBPF", "CVectorscan", "CPCRE2", "CYara", "CExpat", "CSQLite", "CLinux"]
+      ["CISAL", "CZstd", "CLZMA", "CBZip2", "CBPF", "CVectorscan", "CPCRE2", "CYara", "CExpat", "CSQLite", "CLinux"]
     ),
     (
       "one outside thing each",
