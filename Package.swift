@@ -90,9 +90,10 @@ let rooms: [Room] = [
   .module("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   .module("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
   .module("CBZip2", pkgConfig: nil, apt: "libbz2-dev"),
+  .module("CLinux", pkgConfig: nil, apt: "libc6-dev"),
   .room("Archives", ["Parsing", "CISAL", "CZstd", "CLZMA", "CBZip2"]),
   .room("EngineSocket", ["Parsing"]),
-  .room("Images", ["Model", "Parsing"]),
+  .room("Images", ["Model", "Parsing", "Archives", "EngineSocket", "CLinux", crypto]),
   .room("WebClient", ["Parsing", logging, httpClient, nio, nioPosix, nioHTTP1, nioSSL], tests: ["NetworkTestKit"]),
 
   .plugin("CompileBPF", ["bpf-embed"]),

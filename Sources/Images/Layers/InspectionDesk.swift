@@ -1,0 +1,89 @@
+import Archives
+import Parsing
+
+/// Asks the inspectors which bodies they want, and shows them.
+final class InspectionDesk {
+  let inspectors: [any FileInspector]
+  private let limits: LayerLimits
+  private let gate: MappingGate
+
+  init(_ inspectors: [any FileInspector], limits: LayerLimits, gate: MappingGate) {
+    self.inspectors = inspectors
+    self.limits = limits
+    self.gate = gate
+  }
+
+  /// Who wants a body that is small enough for them.
+  struct Want {
+    var inspectors: [Int] = []
+    /// Of those who insist, but for whom it is too large.
+    var problems: [String] = []
+  }
+
+  func want(_ file: FileEntry, head: Bytes) -> Want {
+    var want = Want()
+    for (index, inspector) in inspectors.enumerated() {
+      switch inspector.interest(in: file, head: head) {
+      case .none: continue
+      case .whole(let limit):
+        if file.size <= Int64(limit) {
+          want.inspectors.append(index)
+        } else {
+          want.problems.append("\(file.size) bytes, more than the \(limit) that are read; not examined")
+        }
+      case .wholeIfSmall(let limit): if file.size <= Int64(limit) { want.inspectors.append(index) }
+      }
+    }
+    return want
+  }
+
+  /// Collects a body of known size: in memory, or in a spool. A failing spool is kept for later: the body must be read.
+  final class Collector {
+    private var memory: [UInt8] = []
+    private var spool: Spool?
+    private(set) var failure: ArchiveError?
+
+    init(size: Int64, limits: LayerLimits) {
+      if size <= Int64(limits.bodyInMemory) {
+        memory.reserveCapacity(Int(size))
+      } else {
+        do throws(ArchiveError) { spool = try Spool() } catch { failure = error }
+      }
+    }
+
+    func append(_ piece: UnsafeRawBufferPointer) {
+      guard failure == nil else { return }
+      guard let spool else {
+        memory += piece
+        return
+      }
+      do throws(ArchiveError) { try spool.write(piece) } catch { failure = error }
+    }
+
+    fileprivate func contents() throws(ArchiveError) -> (FileContent, mapped: Int) {
+      if let failure { throw failure }
+      guard let spool else { return (FileContent(Bytes(memory)), 0) }
+      return (FileContent(try spool.mapped(), isMapped: true), spool.count)
+    }
+  }
+
+  func collector(_ size: Int64) -> Collector { Collector(size: size, limits: limits) }
+
+  /// Shows the body and hangs the answers on the item.
+  func inspect(
+    _ file: FileEntry, _ collector: Collector, for wanting: [Int], item: Int, into builder: inout LayerBuilder
+  ) {
+    let content: FileContent
+    let mapped: Int
+    do throws(ArchiveError) { (content, mapped) = try collector.contents() } catch {
+      builder.note(file.path, "could not be held for examination: \(error)", isOfContent: true)
+      return
+    }
+    let look = { wanting.map { (inspector: $0, inspection: self.inspectors[$0].inspect(file, content)) } }
+    let results = mapped > 0 ? gate.through(mapped, look) : look()
+    for result in results {
+      for problem in result.inspection.problems { builder.note(file.path, problem, isOfContent: true) }
+    }
+    builder.setFacts(item, results.map { ($0.inspector, $0.inspection.facts) })
+  }
+}
