@@ -1,6 +1,7 @@
 import Archives
 import Glibc
 import Model
+import Parsing
 
 import struct Crypto.SHA256
 
@@ -136,6 +137,12 @@ enum Hash {
     guard total == range.count else {
       throw .truncated(format: "archive", reason: "\(total) of \(range.count) bytes of the layer are there")
     }
+    return Digest(sha256: Array(hasher.finalize()))
+  }
+
+  static func bytes(_ bytes: Bytes) -> Digest? {
+    var hasher = SHA256()
+    bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
     return Digest(sha256: Array(hasher.finalize()))
   }
 

@@ -72,7 +72,7 @@ package struct LayerScanner: Sendable {
       switch layer.form {
       case .missing(let reason): return failed([reason])
       case .directory(let path, let kind): return directory(path, kind)
-      case .region(let path, let range): return try region(layer, OpenFile(path), range)
+      case .region(let file, let range): return try region(layer, file, range)
       case .stream(let size, let open): return try stream(layer, size, open)
       }
     } catch {

@@ -42,6 +42,13 @@ final class Spool {
     deinit { munmap(UnsafeMutableRawPointer(mutating: memory.baseAddress), memory.count) }
   }
 
+  /// The same file under a descriptor of its own, for readers that outlive the spool.
+  func reopened(as name: String) throws(ArchiveError) -> OpenFile {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .io(path: name, reason: String(cString: strerror(errno))) }
+    return OpenFile(path: name, descriptor: copy)
+  }
+
   /// The whole of it. Nobody else knows the file, so it can't shrink under the mapping.
   func mapped() throws(ArchiveError) -> Bytes {
     guard count > 0 else { return Bytes() }

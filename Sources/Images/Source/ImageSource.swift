@@ -46,7 +46,7 @@ package struct OpenedImage: Sendable {
 package struct LayerSource: Sendable {
   package enum Form: Sendable {
     /// A tar, packed or not, within a file that can be read at any place.
-    case region(file: String, range: Range<Int>)
+    case region(file: OpenFile, range: Range<Int>)
     /// A tar, packed or not, that comes once from front to back. `open` is called on the thread that reads; reading
     /// blocks it. It may be called a second time, for hard links whose other name turns out to be of interest.
     case stream(size: Int?, open: @Sendable () throws -> any ByteSource)
