@@ -112,7 +112,9 @@ extension OpenFile {
     }
     switch result {
     case .success(let count):
-      guard count == range.count else { throw .invalid("\(name) is cut off: \(count) of \(range.count) bytes are there") }
+      guard count == range.count else {
+        throw .invalid("\(name) is cut off: \(count) of \(range.count) bytes are there")
+      }
       return Bytes(content)
     case .failure(let error): throw .unavailable("\(error)")
     }

@@ -44,7 +44,9 @@ struct OCILayout {
   }
 
   private func parse(_ bytes: Bytes, as type: String?) throws(ImageError) -> Manifest {
-    do throws(ManifestError) { return try Manifest(parsing: bytes, as: type) } catch { throw .invalid("\(name): \(error)") }
+    do throws(ManifestError) { return try Manifest(parsing: bytes, as: type) } catch {
+      throw .invalid("\(name): \(error)")
+    }
   }
 
   private mutating func choose(_ index: ImageIndex, _ platform: PlatformChoice) throws(ImageError) -> Descriptor {
