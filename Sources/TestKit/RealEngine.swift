@@ -75,9 +75,10 @@ package final class RealEngine: @unchecked Sendable {
     process.waitUntilExit()
     // What a killed engine leaves mounted would keep the directory.
     let mounts = (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)) ?? ""
+    let root = URL(fileURLWithPath: folder.path).standardizedFileURL.path
     for line in mounts.split(separator: "\n").reversed() {
       let parts = line.split(separator: " ")
-      if parts.count > 1, parts[1].hasPrefix(folder.path) { _ = try? Tool.run("umount", ["-l", String(parts[1])]) }
+      if parts.count > 1, parts[1].hasPrefix(root) { _ = try? Tool.run("umount", ["-l", String(parts[1])]) }
     }
   }
 }
