@@ -32,7 +32,12 @@ struct OCILayout {
       index.manifests = index.manifests.filter { Self.names($0).contains(tag) || $0.digest.description == tag }
       guard !index.manifests.isEmpty else { throw .notFound("\(name) has no image \(tag)") }
     }
-    var chosen = try choose(index, platform)
+    return try open(choose(index, platform), platform: platform)
+  }
+
+  /// The image that a descriptor leads to, directly or through indexes.
+  mutating func open(_ descriptor: Descriptor, platform: PlatformChoice) throws(ImageError) -> OpenedImage {
+    var chosen = descriptor
     for _ in 0..<Self.maximumNesting {
       let bytes = try blob(chosen, limit: Manifest.maximumSize)
       switch try parse(bytes, as: chosen.mediaType) {

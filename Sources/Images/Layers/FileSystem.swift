@@ -92,45 +92,40 @@ enum FileSystem {
 
 /// A digest of all names and inodes of a tree: an unchanged one need not be read again.
 ///
-/// The change time can't be set back by who owns a file, so content that changed shows.
+/// The change time can't be set back by who owns a file, so content that changed shows. Directories that didn't change
+/// are listed in the same order.
 struct DirectoryFingerprint {
   private var hasher = SHA256()
-  private var sum: [UInt64] = [0, 0, 0, 0]
+  private var waiting: [UInt8] = []
 
-  /// Order doesn't matter: directories are listed in any.
   mutating func add(_ path: String, _ status: stat) {
-    var one = SHA256()
-    var path = path
-    path.withUTF8 { one.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-    var numbers: [UInt64] = [
-      UInt64(status.st_dev), UInt64(status.st_ino), UInt64(status.st_mode), UInt64(status.st_rdev),
-      UInt64(bitPattern: Int64(status.st_size)), UInt64(bitPattern: Int64(status.st_mtim.tv_sec)),
-      UInt64(bitPattern: Int64(status.st_mtim.tv_nsec)), UInt64(bitPattern: Int64(status.st_ctim.tv_sec)),
-      UInt64(bitPattern: Int64(status.st_ctim.tv_nsec)), UInt64(status.st_uid), UInt64(status.st_gid),
-    ]
-    if status.st_mode & S_IFMT == S_IFDIR { numbers[4] = 0 }
-    numbers.withUnsafeBytes { one.update(bufferPointer: $0) }
-    fold(one)
+    add(path)
+    var numbers = (
+      UInt64(status.st_dev), UInt64(status.st_ino), UInt64(status.st_mode) | UInt64(status.st_rdev) << 32,
+      status.st_mode & S_IFMT == S_IFDIR ? 0 : UInt64(bitPattern: Int64(status.st_size)),
+      UInt64(bitPattern: Int64(status.st_mtim.tv_sec)), UInt64(bitPattern: Int64(status.st_ctim.tv_sec)),
+      UInt64(bitPattern: Int64(status.st_mtim.tv_nsec)) << 32 | UInt64(bitPattern: Int64(status.st_ctim.tv_nsec)),
+      UInt64(status.st_uid) << 32 | UInt64(status.st_gid)
+    )
+    withUnsafeBytes(of: &numbers) { waiting += $0 }
+    if waiting.count > 1 << 16 { flush() }
   }
 
   mutating func add(_ text: String) {
-    var one = SHA256()
-    var text = text
-    text.withUTF8 { one.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-    fold(one)
+    waiting += text.utf8
+    waiting.append(0)
   }
 
-  private mutating func fold(_ one: SHA256) {
-    one.finalize().withUnsafeBytes { bytes in
-      for index in 0..<4 { sum[index] &+= bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self) }
-    }
+  private mutating func flush() {
+    waiting.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+    waiting.removeAll(keepingCapacity: true)
   }
 
   /// - Parameter root: the directory's own path; the same tree elsewhere is another one.
   func digest(root: String) -> Digest? {
     var hasher = hasher
+    waiting.withUnsafeBytes { hasher.update(bufferPointer: $0) }
     Array(root.utf8).withUnsafeBytes { hasher.update(bufferPointer: $0) }
-    sum.withUnsafeBytes { hasher.update(bufferPointer: $0) }
     return Digest(sha256: Array(hasher.finalize()))
   }
 }
