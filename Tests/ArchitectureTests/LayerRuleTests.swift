@@ -35,7 +35,12 @@ import Testing
     struct Target: Decodable {
       let name: String
       let type: String
-      let target_dependencies: [String]?
+      let targetDependencies: [String]?
+
+      enum CodingKeys: String, CodingKey {
+        case name, type
+        case targetDependencies = "target_dependencies"
+      }
     }
     let targets: [Target]
   }
@@ -74,7 +79,7 @@ import Testing
         Issue.record("\(target.name) stands on no floor: add it to the list above")
         continue
       }
-      for used in target.target_dependencies ?? [] {
+      for used in target.targetDependencies ?? [] {
         guard !Self.forTests.contains(used) else {
           Issue.record("\(target.name) uses \(used), which is for tests only")
           continue

@@ -21,7 +21,8 @@ import Testing
   @Test func everyManualIsWhole() {
     for detector in Catalogue.detectors {
       let manual = detector.manual
-      #expect(!manual.techniques.isEmpty && manual.description.count > 40 && !manual.lookAlikes.isEmpty, "\(manual.rule)")
+      #expect(
+        !manual.techniques.isEmpty && manual.description.count > 40 && !manual.lookAlikes.isEmpty, "\(manual.rule)")
     }
   }
 }
