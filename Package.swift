@@ -22,8 +22,6 @@ let sources: [Source] = [
   Source(identity: "async-http-client", url: "https://github.com/swift-server/async-http-client", version: "1.37.0"),
   Source(identity: "swift-nio", url: "https://github.com/apple/swift-nio", version: "2.101.2"),
   Source(identity: "swift-nio-ssl", url: "https://github.com/apple/swift-nio-ssl", version: "2.37.6"),
-  Source(identity: "Yams", url: "https://github.com/jpsim/Yams", version: "6.2.2"),
-  Source(identity: "TOMLKit", url: "https://github.com/LebJe/TOMLKit", version: "0.6.0"),
   Source(identity: "GRDB.swift", url: "https://github.com/groue/GRDB.swift", version: "7.10.0"),
 ]
 
@@ -76,8 +74,6 @@ let nio = Need.product("NIOCore", "swift-nio")
 let nioPosix = Need.product("NIOPosix", "swift-nio")
 let nioHTTP1 = Need.product("NIOHTTP1", "swift-nio")
 let nioSSL = Need.product("NIOSSL", "swift-nio-ssl")
-let yams = Need.product("Yams", "Yams")
-let toml = Need.product("TOMLKit", "TOMLKit")
 let grdb = Need.product("GRDB", "GRDB.swift")
 
 let rooms: [Room] = [
@@ -90,8 +86,11 @@ let rooms: [Room] = [
   .module("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   .module("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
   .module("CBZip2", pkgConfig: nil, apt: "libbz2-dev"),
+  .module("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+  .module("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
   .module("CLinux", pkgConfig: nil, apt: "libc6-dev"),
   .room("Archives", ["Parsing", "CISAL", "CZstd", "CLZMA", "CBZip2"]),
+  .room("Documents", ["Parsing", "CYAML", "CExpat"]),
   .room("EngineSocket", ["Parsing"]),
   .room("Images", ["Model", "Parsing", "Archives", "EngineSocket", "CLinux", crypto]),
   .room("WebClient", ["Parsing", logging, httpClient, nio, nioPosix, nioHTTP1, nioSSL], tests: ["NetworkTestKit"]),
@@ -102,7 +101,7 @@ let rooms: [Room] = [
   .room("Sensor", ["Model", "Parsing", "CBPF"], plugins: ["CompileBPF"]),
 
   // Floor 3: capabilities
-  .room("Inventory", ["Model", "Parsing", "Images"]),
+  .room("Inventory", ["Model", "Parsing", "Archives", "Documents", "Images"]),
   .room("Activity", ["Model", "Parsing", "Sensor"]),
   .room("Detection", ["Model", "Parsing"]),
   .room("Reports", ["Model", "Parsing"]),

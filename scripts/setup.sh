@@ -5,7 +5,7 @@ what=${1:-build}
 
 build_packages=(
   build-essential pkg-config git
-  libisal-dev libzstd-dev liblzma-dev libbz2-dev libexpat1-dev libsqlite3-dev libvectorscan-dev libpcre2-dev libyara-dev libbpf-dev
+  libisal-dev libzstd-dev liblzma-dev libbz2-dev libexpat1-dev libyaml-dev libsqlite3-dev libvectorscan-dev libpcre2-dev libyara-dev libbpf-dev
 )
 test_packages=(
   docker.io containerd runc skopeo umoci docker-registry apache2-utils busybox-static openssl python3-venv rpm dpkg jq
