@@ -80,6 +80,7 @@ let rooms: [Room] = [
   // Floor 1: words
   .room("Model"),
   .room("Parsing"),
+  .room("Versions"),
 
   // Floor 2: the outside world
   .module("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
@@ -105,6 +106,9 @@ let rooms: [Room] = [
   .room("Activity", ["Model", "Parsing", "Sensor"]),
   .room("Detection", ["Model", "Parsing"]),
   .room("Reports", ["Model", "Parsing"]),
+  .room(
+    "Vulnerabilities", ["Model", "Parsing", "Versions", "Archives", "WebClient", crypto, grdb],
+    tests: ["NetworkTestKit"]),
 
   // Floor 4: shells
   .program("bulkhead", ["Model", "Parsing", "Images", "Inventory", argumentParser], tests: nil),

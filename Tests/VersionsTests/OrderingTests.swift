@@ -1,0 +1,8 @@
+import Testing
+import Versions
+
+@Suite struct OrderingTests {
+  @Test func reversedTwiceIsTheSame() {
+    for value in [Ordering.less, .equal, .greater] { #expect(value.reversed.reversed == value) }
+  }
+}
