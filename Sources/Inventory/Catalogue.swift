@@ -10,5 +10,6 @@ package enum Catalogue {
     // Programs
 
     // Bills of materials
+    EmbeddedBillOfMaterials()
   ]
 }
