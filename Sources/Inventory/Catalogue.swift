@@ -2,6 +2,11 @@
 package enum Catalogue {
   package static let extractors: [any Extractor] = [
     // Operating systems
+    RpmDatabase(),
+    RpmManifest(),
+    RpmFile(),
+    RpmContentManifest(),
+    DnfHistory(),
 
     // Languages, installed
 
