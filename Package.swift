@@ -102,7 +102,7 @@ let rooms: [Room] = [
   .room("Sensor", ["Model", "Parsing", "CBPF"], plugins: ["CompileBPF"]),
 
   // Floor 3: capabilities
-  .room("Inventory", ["Model", "Parsing", "Archives", "Documents", "Images"]),
+  .room("Inventory", ["Model", "Parsing", "Archives", "Documents", "Images", crypto]),
   .room("Activity", ["Model", "Parsing", "Sensor"]),
   .room("Detection", ["Model", "Parsing"]),
   .room("Reports", ["Model", "Parsing"]),

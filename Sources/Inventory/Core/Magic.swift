@@ -3,6 +3,8 @@ import Parsing
 /// What the first bytes of a file say that it is.
 package enum Magic: UInt8, Sendable, Hashable, CaseIterable {
   case elf, pe, machO, zip, sqlite, berkeleyDB, rpmNDB, gzip, zstd, xz, ar, rpmPackage
+  /// `#!`: a script for the kernel, behind which anything may follow, also a zip.
+  case script
 
   package init?(_ head: Bytes) {
     switch head[0] {
@@ -25,6 +27,7 @@ package enum Magic: UInt8, Sendable, Hashable, CaseIterable {
     case 0x28 where head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]): self = .zstd
     case 0xFD where head.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]): self = .xz
     case 0x21 where head.starts(with: "!<arch>\n"): self = .ar
+    case 0x23 where head[1] == 0x21: self = .script
     case 0xED where head.starts(with: [0xED, 0xAB, 0xEE, 0xDB]): self = .rpmPackage
     default:
       // Berkeley DB's hash magic stands at offset 12, in the byte order of the machine that wrote it.
