@@ -9,6 +9,15 @@ package enum Catalogue {
     DnfHistory(),
 
     // Languages, installed
+    PythonDistribution(),
+    PythonInstallRecord(),
+    PythonVendored(),
+    PythonArchive(),
+    PythonSourceArchive(),
+    CondaPackage(),
+    NodePackage(),
+    YarnCacheArchive(),
+    ElectronArchive(),
 
     // Languages, lock files and manifests
 
