@@ -24,6 +24,6 @@ package enum Catalogue {
     // Programs
 
     // Bills of materials
-    EmbeddedBillOfMaterials()
+    EmbeddedBillOfMaterials(),
   ]
 }
