@@ -7,6 +7,11 @@ package enum Catalogue {
     RpmFile(),
     RpmContentManifest(),
     DnfHistory(),
+    OSRelease(),
+    DebianVersion(),
+    DpkgStatus(),
+    DpkgLists(),
+    DpkgDiversions(),
 
     // Languages, installed
     PythonDistribution(),

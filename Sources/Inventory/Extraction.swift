@@ -14,20 +14,27 @@ package struct Extraction: Sendable, Hashable {
 
   /// The files of one package.
   package struct Ownership: Sendable, Hashable {
-    /// The package manager: `dpkg`, `rpm`, `apk` …, and the package's name as that manager lists it.
+    /// The package manager: `dpkg`, `rpm`, `apk` …, and the package's name as that manager lists it: `bash`,
+    /// `libc6:amd64`, or with its version where several can be installed side by side (`kernel-5.14.0-1.el9`).
     package var manager: String
     package var package: String
     /// Normalised like ``FileEntry/path``.
-    package var paths: [String]
+    package var owned: OwnedPaths
     /// Hexadecimal digests in the order of `paths` where the manager has them, else empty.
     package var digests: [String]
 
-    package init(manager: String, package: String, paths: [String], digests: [String] = []) {
+    package init(manager: String, package: String, owned: OwnedPaths, digests: [String] = []) {
       self.manager = manager
       self.package = package
-      self.paths = paths
+      self.owned = owned
       self.digests = digests
     }
+
+    package init(manager: String, package: String, paths: [String], digests: [String] = []) {
+      self.init(manager: manager, package: package, owned: OwnedPaths(paths), digests: digests)
+    }
+
+    package var paths: [String] { owned.strings }
   }
 
   package init() {}

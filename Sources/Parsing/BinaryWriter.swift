@@ -28,6 +28,9 @@ package struct BinaryWriter {
     bytes += text.utf8
   }
 
+  /// Bytes as they are, without a length.
+  package mutating func append(_ raw: UnsafeRawBufferPointer) { bytes += raw }
+
   package mutating func blob(_ blob: [UInt8]) {
     count(blob.count)
     bytes += blob

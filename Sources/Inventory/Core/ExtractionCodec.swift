@@ -2,61 +2,113 @@ import Model
 import Parsing
 
 /// Extractions as bytes, for the layer cache. Not an exchange format: `version` changes with the layout.
+///
+/// Packages and files lists can be passed over without reading them: see ``identities(_:)``.
 enum ExtractionCodec {
-  static let version = 1
+  static let version = 2
 
   static func encode(_ results: [(name: String, extraction: Extraction)]) -> [UInt8] {
     var writer = BinaryWriter()
     writer.count(results.count)
     for (name, extraction) in results {
       writer.string(name)
-      writer.list(extraction.packages) { writer, package in encode(package, &writer) }
-      writer.list(extraction.ownership) { writer, owner in
+      writer.list(extraction.packages) { writer, package in
+        var body = BinaryWriter()
+        encode(package, &body)
+        writer.blob(body.bytes)
+      }
+      var rest = BinaryWriter()
+      rest.list(extraction.ownership) { writer, owner in
         writer.string(owner.manager)
         writer.string(owner.package)
-        writer.list(owner.paths) { $0.string($1) }
+        writer.count(owner.owned.count)
+        writer.count(owner.owned.packed.count)
+        owner.owned.packed.withUnsafeBytes { writer.append($0) }
         writer.list(owner.digests) { $0.string($1) }
       }
-      writer.optional(extraction.operatingSystem) { writer, os in
+      rest.optional(extraction.operatingSystem) { writer, os in
         writer.string(os.id)
         writer.string(os.version)
         writer.optional(os.codename) { $0.string($1) }
         writer.optional(os.prettyName) { $0.string($1) }
         writer.list(os.like) { $0.string($1) }
       }
-      writer.map(extraction.notes)
+      rest.map(extraction.notes)
+      writer.blob(rest.bytes)
     }
     return writer.bytes
   }
 
   static func decode(_ facts: Bytes) throws(ParseError) -> [(name: String, extraction: Extraction)] {
-    var reader = BinaryReader(facts, format: "inventory facts")
+    var reader = BinaryReader(facts, format: Self.format)
+    guard !reader.isAtEnd else { return [] }
     let count = try reader.count()
     var results: [(name: String, extraction: Extraction)] = []
     for _ in 0..<count {
       let name = try reader.string()
       var extraction = Extraction()
-      extraction.packages = try reader.list { reader throws(ParseError) in try decodePackage(&reader, foundBy: name) }
-      extraction.ownership = try reader.list { reader throws(ParseError) in
-        Extraction.Ownership(
-          manager: try reader.string(), package: try reader.string(), paths: try reader.strings(),
+      extraction.packages = try reader.list { reader throws(ParseError) in
+        var body = BinaryReader(try reader.blob(), format: Self.format)
+        return try decodePackage(&body, foundBy: name)
+      }
+      var rest = BinaryReader(try reader.blob(), format: Self.format)
+      extraction.ownership = try rest.list { reader throws(ParseError) in
+        let (manager, package) = (try reader.string(), try reader.string())
+        // Each packed path takes two bytes at least, so the number of bytes bounds it too.
+        let (count, packed) = (try reader.unsigned(), try reader.blob())
+        guard count <= UInt64(packed.count) else { throw ParseError(Self.format, "more paths than bytes") }
+        return Extraction.Ownership(
+          manager: manager, package: package, owned: OwnedPaths(count: Int(count), packed: packed),
           digests: try reader.strings())
       }
-      extraction.operatingSystem = try reader.optional { reader throws(ParseError) in
+      extraction.operatingSystem = try rest.optional { reader throws(ParseError) in
         OperatingSystem(
           id: try reader.string(), version: try reader.string(), codename: try reader.optionalString(),
           prettyName: try reader.optionalString(), like: try reader.strings())
       }
-      extraction.notes = try reader.map()
+      extraction.notes = try rest.map()
       results.append((name, extraction))
     }
     return results
+  }
+
+  /// What tells a package of one database from the others, whatever else changed about it.
+  struct Identity: Hashable {
+    var type: String
+    var name: String
+    var version: String
+    var architecture: String?
+  }
+
+  /// Only which packages the facts name: what is asked of the same file in other layers.
+  static func identities(_ facts: Bytes) throws(ParseError) -> Set<Identity> {
+    var reader = BinaryReader(facts, format: Self.format)
+    var found: Set<Identity> = []
+    guard !reader.isAtEnd else { return found }
+    for _ in 0..<(try reader.count()) {
+      _ = try reader.blob()
+      for _ in 0..<(try reader.count()) {
+        var body = BinaryReader(try reader.blob(), format: Self.format)
+        found.insert(try decodeIdentity(&body))
+      }
+      _ = try reader.blob()
+    }
+    return found
+  }
+
+  private static let format = "inventory facts"
+
+  private static func decodeIdentity(_ reader: inout BinaryReader) throws(ParseError) -> Identity {
+    Identity(
+      type: try reader.string(), name: try reader.string(), version: try reader.string(),
+      architecture: try reader.optionalString())
   }
 
   private static func encode(_ package: Package, _ writer: inout BinaryWriter) {
     writer.string(package.type)
     writer.string(package.name)
     writer.string(package.version)
+    writer.optional(package.architecture) { $0.string($1) }
     writer.optional(package.purl.namespace) { $0.string($1) }
     writer.string(package.purl.type)
     writer.string(package.purl.name)
@@ -67,7 +119,6 @@ enum ExtractionCodec {
       writer.string(source.name)
       writer.string(source.version)
     }
-    writer.optional(package.architecture) { $0.string($1) }
     writer.list(package.licenses) { $0.string($1) }
     writer.list(package.locations) { $0.string($1) }
     writer.string(package.scope.rawValue)
@@ -77,19 +128,17 @@ enum ExtractionCodec {
   }
 
   private static func decodePackage(_ reader: inout BinaryReader, foundBy: String) throws(ParseError) -> Package {
-    let type = try reader.string()
-    let name = try reader.string()
-    let version = try reader.string()
+    let identity = try decodeIdentity(&reader)
     let namespace = try reader.optionalString()
     let purl = PackageURL(
       type: try reader.string(), namespace: namespace, name: try reader.string(), version: try reader.optionalString(),
       qualifiers: try reader.map(), subpath: try reader.optionalString())
     return Package(
-      type: type, name: name, version: version, purl: purl,
+      type: identity.type, name: identity.name, version: identity.version, purl: purl,
       source: try reader.optional { reader throws(ParseError) in
         Package.SourcePackage(name: try reader.string(), version: try reader.string())
       },
-      architecture: try reader.optionalString(), licenses: try reader.strings(), locations: try reader.strings(),
+      architecture: identity.architecture, licenses: try reader.strings(), locations: try reader.strings(),
       scope: Package.Scope(rawValue: try reader.string()) ?? .runtime, dependencies: try reader.strings(),
       foundBy: foundBy, digests: try reader.strings(), attributes: try reader.map())
   }

@@ -1,0 +1,26 @@
+import Model
+
+/// What is installed in one subject, and what is strange about it.
+package struct Inventory: Sendable {
+  /// Sorted by type, name, version, first location; each once.
+  package var packages: [Package] = []
+  package var operatingSystem: OperatingSystem?
+  /// Of kind `provenance`: tampering, end of life, no advisory feed.
+  package var findings: [Finding] = []
+  package var problems: [Coverage.Problem] = []
+  package var statistics = Statistics()
+  /// Which package a path belongs to, by the package managers' lists.
+  package var owners = OwnershipIndex()
+
+  package struct Statistics: Sendable, Hashable {
+    /// Contents in which an extractor found something.
+    package var files = 0
+    /// Packages by type, after equal ones were joined.
+    package var packagesByType: [String: Int] = [:]
+    /// Paths in package managers' lists, directories not counted.
+    package var ownedPaths = 0
+    /// Programs in the system's folders, and how many of them no package owns; 0 where nothing is known of ownership.
+    package var systemPrograms = 0
+    package var unownedSystemPrograms = 0
+  }
+}
