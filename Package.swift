@@ -107,7 +107,7 @@ let rooms: [Room] = [
   .room("Detection", ["Model", "Parsing"]),
   .room("Reports", ["Model", "Parsing"]),
   .room(
-    "Vulnerabilities", ["Model", "Parsing", "Versions", "Archives", "WebClient", crypto, grdb],
+    "Vulnerabilities", ["Model", "Parsing", "Documents", "Versions", "Archives", "WebClient", crypto, grdb],
     tests: ["NetworkTestKit"]),
 
   // Floor 4: shells

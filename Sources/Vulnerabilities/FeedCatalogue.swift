@@ -2,10 +2,22 @@
 package enum FeedCatalogue {
   package static let feeds: [any Feed] = [
     // Distributions
+    DebianTrackerFeed(),
+    AlpineFeed(),
+    WolfiFeed(),
+    ChainguardFeed(),
+    MinimOSFeed(),
+    EchoFeed(),
+    PhotonFeed(),
+    ArchFeed(),
 
     // Languages
+    OSVFeed(),
 
     // Scores and exploitation
+    NVDFeed(),
+    KnownExploitedFeed(),
+    ExploitPredictionFeed(),
   ]
 
   /// The feed of this name; nil where there is none, and then ``names`` says what there is.

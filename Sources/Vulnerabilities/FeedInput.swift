@@ -9,10 +9,24 @@ package struct FeedInput: Sendable {
   /// As fetched.
   package var bytes: Bytes
 
+  private var mapping: MappedFile?
+
   package init(part: String, bytes: Bytes) {
     self.part = part
     self.bytes = bytes
   }
+
+  /// Maps the file at `path`, which must not be changed while it is read.
+  package init(part: String, file path: String) throws(ParseError) {
+    let mapping = try MappedFile(path)
+    self.part = part
+    bytes = mapping.bytes
+    self.mapping = mapping
+  }
+
+  /// Gives the pages of a mapped file that were read back to the system, which counts them as this process' memory;
+  /// those that are read again come from its cache. To be called now and then in long readings.
+  package func release() { mapping?.release() }
 
   package var compression: Compression { Compression(head: bytes.prefix(8)) }
 
@@ -20,9 +34,9 @@ package struct FeedInput: Sendable {
   /// texts that are read line by line.
   package func stream() throws(ParseError) -> any ByteSource {
     do {
-      let packed = BytesSource(bytes)
+      let packed = PagedSource(self)
       let first = try packed.nextChunk()
-      return try compression.unpack(first: first, packed, memoryLimit: 256 << 20) ?? BytesSource(bytes)
+      return try compression.unpack(first: first, packed, memoryLimit: 256 << 20) ?? PagedSource(self)
     } catch {
       throw ParseError(part, "\(error)")
     }
@@ -93,19 +107,6 @@ private final class ScratchFile {
   }
 
   func map(count: Int) throws(ParseError) -> Bytes {
-    guard count > 0 else { return Bytes() }
-    let memory = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
-    guard let memory, memory != MAP_FAILED else { throw ParseError(label, "can't be mapped: \(Self.reason)") }
-    return Bytes(UnsafeRawBufferPointer(start: memory, count: count), owner: Mapping(memory, count))
-  }
-
-  private final class Mapping {
-    let memory: UnsafeMutableRawPointer
-    let count: Int
-    init(_ memory: UnsafeMutableRawPointer, _ count: Int) {
-      self.memory = memory
-      self.count = count
-    }
-    deinit { munmap(memory, count) }
+    try MappedFile(descriptor: descriptor, count: count, label: label).bytes
   }
 }
