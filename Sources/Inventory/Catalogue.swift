@@ -27,6 +27,14 @@ package enum Catalogue {
     // Languages, lock files and manifests
 
     // Programs
+    GoProgram(),
+    RustProgram(),
+    CratePaths(),
+    PackageNote(),
+    NativeImage(),
+    PackedProgram(),
+    KernelImage(),
+    KernelModules(),
 
     // Bills of materials
     EmbeddedBillOfMaterials(),
