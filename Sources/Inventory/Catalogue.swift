@@ -14,6 +14,9 @@ package enum Catalogue {
     DpkgDiversions(),
 
     // Languages, installed
+    JavaArchive(),
+    JavaExploded(),
+    JavaRuntime(),
     PythonDistribution(),
     PythonInstallRecord(),
     PythonVendored(),

@@ -10,8 +10,10 @@ import Parsing
 package struct ZipArchive: Sendable {
   /// In the order of the central directory.
   package let entries: [ZipEntry]
-  /// What is strange about the archive: contradictions, overlaps, entries cut off.
+  /// What is wrong with the archive: contradictions, overlaps, entries cut off.
   package let problems: [String]
+  /// Names that several entries have, of which readers take different ones; at most 100.
+  package let duplicates: [String]
   private let bytes: Bytes
   /// Places in `entries` that share stored bytes with an earlier one.
   private let overlapping: Set<Int>
@@ -44,8 +46,9 @@ package struct ZipArchive: Sendable {
       problems.append("claims \(claimed) entries, but its central directory has \(entries.count)")
     }
     var places: [String: Int] = [:]
+    var duplicates: [String] = []
     for (index, entry) in entries.enumerated() where places.updateValue(index, forKey: entry.name) != nil {
-      if problems.count < 100 { problems.append("has \(entry.name.prefix(200)) more than once") }
+      if duplicates.count < 100 { duplicates.append(entry.name) }
     }
     // Stored bytes that belong to two entries: sorted by place, each must end before the next begins.
     var overlapping: Set<Int> = []
@@ -58,6 +61,7 @@ package struct ZipArchive: Sendable {
     if !overlapping.isEmpty { problems.append("\(overlapping.count) entries share stored bytes with others; refused") }
     self.entries = entries
     self.problems = problems
+    self.duplicates = duplicates
     self.overlapping = overlapping
     self.places = places
   }
@@ -93,6 +97,12 @@ package struct ZipArchive: Sendable {
     }
     guard crc == entry.crc else { throw .corrupt(format: "zip entry \(entry.name)", reason: "its checksum is wrong") }
     return content
+  }
+
+  /// The first bytes of an entry as they are stored: of the content itself where it isn't packed. Empty where they are
+  /// not there.
+  package func storedPrefix(of entry: ZipEntry, _ count: Int) -> Bytes {
+    (try? stored(entry))?.prefix(count) ?? Bytes()
   }
 
   /// How the local header contradicts the central directory; nil where it doesn't. Readers that go by one see another

@@ -1,0 +1,6 @@
+/// Everything an archive says about itself.
+struct JarEvidence {
+  var file: JarFileName
+  var manifest = JarManifest()
+  var descriptors: [MavenArtifact] = []
+}
