@@ -96,6 +96,10 @@ let rooms: [Room] = [
   .room("Images", ["Model", "Parsing", "Archives", "EngineSocket", "CLinux", crypto]),
   .room("WebClient", ["Parsing", logging, httpClient, nio, nioPosix, nioHTTP1, nioSSL], tests: ["NetworkTestKit"]),
 
+  .room(
+    "Registry", ["Model", "Parsing", "Archives", "Documents", "Images", "WebClient", "CLinux", logging, crypto],
+    tests: ["NetworkTestKit"]),
+
   .plugin("CompileBPF", ["bpf-embed"]),
   .program("bpf-embed", [], tests: nil),
   .module("CBPF", pkgConfig: "libbpf", apt: "libbpf-dev"),

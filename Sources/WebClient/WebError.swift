@@ -7,8 +7,10 @@ package struct WebError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The connection ended or broke before the answer was whole.
     case broken
     case timeout
-    /// The certificate was not accepted, or TLS could not be agreed.
+    /// TLS could not be agreed; perhaps the server doesn't speak it.
     case tls
+    /// The server's certificate was not accepted.
+    case certificate
     case proxy
     /// The server's answer breaks HTTP's rules, or contradicts an earlier one.
     case `protocol`

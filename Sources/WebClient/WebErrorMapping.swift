@@ -16,7 +16,7 @@ extension WebError {
     case let error as NIOSSLError: self = WebError(error, at: address)
     case is NIOSSLExtraError:
       self = WebError(
-        .tls,
+        .certificate,
         "\(address.origin): the server's certificate is not for the host '\(address.host)'; use the name it is for")
     case let error as BoringSSLError:
       self = WebError(.tls, "\(address.origin): TLS failed (\(error))")
@@ -83,7 +83,8 @@ extension WebError {
         } else {
           "TLS could not be agreed"
         }
-      self = WebError(.tls, "\(address.origin): \(advice) (\(text))")
+      self = WebError(
+        text.contains("CERTIFICATE_VERIFY_FAILED") ? .certificate : .tls, "\(address.origin): \(advice) (\(text))")
     case .uncleanShutdown: self = WebError(.broken, "\(address): the TLS connection was cut off")
     default: self = WebError(.tls, "\(address.origin): TLS failed (\(error))")
     }

@@ -29,7 +29,7 @@ struct TrustTests {
     await #expect {
       try await fetch(server.address) { _ in }
     } throws: {
-      ($0 as? WebError)?.kind == .tls && "\($0)".contains("--ca-file")
+      ($0 as? WebError)?.kind == .certificate && "\($0)".contains("--ca-file")
     }
     let directory = try TemporaryDirectory()
     try directory.write("\(server.authority)/ca.crt", try Fixture.text(authority.certificate))
@@ -47,7 +47,7 @@ struct TrustTests {
     await #expect {
       try await fetch(server.address) { $0.authorityFiles = [authority.certificate] }
     } throws: {
-      ($0 as? WebError)?.kind == .tls
+      ($0 as? WebError)?.kind == .certificate
     }
   }
 

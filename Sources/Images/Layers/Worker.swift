@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread that runs one thing to its end.
-final class Worker {
+package final class Worker {
   private final class Box {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -11,7 +11,7 @@ final class Worker {
   private var isRunning = false
   private let fallback: (@Sendable () -> Void)?
 
-  init(_ body: @escaping @Sendable () -> Void) {
+  package init(_ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Box(body))
     let status = pthread_create(
       &thread, nil,
@@ -25,7 +25,7 @@ final class Worker {
     fallback = status == 0 ? nil : body
   }
 
-  func join() {
+  package func join() {
     if isRunning {
       pthread_join(thread, nil)
       isRunning = false
@@ -33,16 +33,24 @@ final class Worker {
       fallback?()
     }
   }
+
+  /// Lets the thread run on by itself; false where there is none to be had, and nothing was done.
+  package func detach() -> Bool {
+    guard isRunning else { return false }
+    pthread_detach(thread)
+    isRunning = false
+    return true
+  }
 }
 
 /// A mutex with a condition, for state that several threads share.
-final class Monitor<State>: @unchecked Sendable {
+package final class Monitor<State>: @unchecked Sendable {
   // Unchecked: `state` is touched only while the mutex is held.
   private var state: State
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 
-  init(_ state: State) {
+  package init(_ state: State) {
     self.state = state
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
@@ -57,14 +65,14 @@ final class Monitor<State>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  func with<R>(_ body: (inout State) -> R) -> R {
+  package func with<R>(_ body: (inout State) -> R) -> R {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return body(&state)
   }
 
   /// Changes the state and wakes who waits.
-  func change<R>(_ body: (inout State) -> R) -> R {
+  package func change<R>(_ body: (inout State) -> R) -> R {
     pthread_mutex_lock(mutex)
     defer {
       pthread_cond_broadcast(condition)
@@ -74,7 +82,7 @@ final class Monitor<State>: @unchecked Sendable {
   }
 
   /// Waits until `body` answers something.
-  func wait<R>(_ body: (inout State) -> R?) -> R {
+  package func wait<R>(_ body: (inout State) -> R?) -> R {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     while true {

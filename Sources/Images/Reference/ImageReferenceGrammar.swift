@@ -44,7 +44,7 @@ extension ImageReference {
   }
 
   /// Parts of lower-case letters and digits, between them one `.`, one or two `_`, or any number of `-`.
-  static func isRepository(_ text: String) -> Bool {
+  package static func isRepository(_ text: String) -> Bool {
     guard (1...maximumRepositoryLength).contains(text.utf8.count) else { return false }
     return text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
       guard let first = part.first, let last = part.last, isLowerOrDigit(first), isLowerOrDigit(last) else {
