@@ -12,6 +12,16 @@ package struct Inventory: Sendable {
   /// Which package a path belongs to, by the package managers' lists.
   package var owners = OwnershipIndex()
 
+  /// Facts for whoever matches advisories, by the name of the note that an extractor left: from which repositories the
+  /// packages come, which of Ubuntu's services are on. Values of several files are joined by line breaks.
+  package var facts: [String: String] = [:]
+
+  /// In ``facts``: names of Ubuntu's enabled extended-maintenance services, separated by blanks: `esm-apps esm-infra`.
+  package static let ubuntuServices = "ubuntu.services"
+
+  /// Notes that become facts.
+  static let factNames: Set<String> = [ubuntuServices, "dnf.repositories", "redhat.content-sets"]
+
   package struct Statistics: Sendable, Hashable {
     /// Contents in which an extractor found something.
     package var files = 0

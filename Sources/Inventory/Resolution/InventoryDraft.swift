@@ -13,8 +13,8 @@ package struct InventoryDraft {
   package var subject: Subject
   package let today: Day
 
-  /// Every content in which an extractor found something, in the order of paths.
-  package let files: [ExaminedFile]
+  /// Every content in which an extractor found something, in the order of paths; behind them what steps add.
+  package var files: [ExaminedFile]
   package var packages: [FoundPackage]
   /// The root, and roots inside it (a chroot, an unpacked image) that have a package database.
   package var systems: [SystemRoot] = [SystemRoot(path: "")]

@@ -82,9 +82,23 @@ package struct InventoryResolver: Sendable {
     }
     inventory.problems = draft.problems.sorted()
     inventory.owners = draft.owners
+    inventory.facts = facts(draft)
     inventory.statistics = draft.statistics
     inventory.statistics.files = draft.files.count
     for package in inventory.packages { inventory.statistics.packagesByType[package.type, default: 0] += 1 }
     return inventory
+  }
+
+  /// Notes about the subject's own root that steps did not use up.
+  private static func facts(_ draft: InventoryDraft) -> [String: String] {
+    var facts: [String: [String]] = [:]
+    for file in draft.files {
+      for (_, extraction) in file.results {
+        for (key, value) in extraction.notes where Inventory.factNames.contains(key) {
+          if facts[key]?.contains(value) != true { facts[key, default: []].append(value) }
+        }
+      }
+    }
+    return facts.mapValues { $0.joined(separator: "\n") }
   }
 }

@@ -19,6 +19,8 @@ struct SystemClaims {
   let claims: [Claim]
   /// From `etc/apk/repositories`: `edge` or `v3.20`.
   private let alpineBranch: String?
+  /// From apt's sources: `bookworm`, `sid` …
+  private let suites: Set<Substring>
 
   init(_ draft: InventoryDraft, _ root: SystemRoot) {
     var byPath: [String: (OperatingSystem?, [String: String])] = [:]
@@ -44,7 +46,17 @@ struct SystemClaims {
     }
     claims = found
     alpineBranch = known("etc/apk/repositories")?.2[Self.branchNote]
+    var suites: Set<Substring> = []
+    for file in draft.files where file.path.hasPrefix(root.path("etc/apt/")) {
+      for (_, extraction) in file.results {
+        suites.formUnion((extraction.notes[Self.suitesNote] ?? "").split(separator: " "))
+      }
+    }
+    self.suites = suites
   }
+
+  /// Note of the extractor that reads apt's sources: suites, separated by blanks.
+  static let suitesNote = "apt.suites"
 
   /// Note of the extractor that reads `etc/apk/repositories`.
   static let branchNote = "apk.branch"
@@ -55,13 +67,18 @@ struct SystemClaims {
     if best.system.version.isEmpty {
       for other in claims.dropFirst() where other.system.id == best.system.id {
         if best.system.version.isEmpty { best.system.version = other.system.version }
-        if best.system.codename == nil { best.system.codename = other.system.codename }
+        if best.system.codename == nil || best.system.codename == best.system.id {
+          best.system.codename = other.system.codename
+        }
       }
     }
     if best.system.id == "alpine" || best.system.id == "postmarketos" {
       if best.system.version.contains("_alpha") || best.system.version.hasPrefix("edge") || alpineBranch == "edge" {
         best.system.version = "edge"
       }
+    }
+    if best.system.id == "debian", best.system.version.isEmpty, suites.contains("sid") || suites.contains("unstable") {
+      best.system.codename = "sid"
     }
     if best.system.codename == nil,
       let release = EndOfLifeTable.release(id: best.system.id, version: best.system.version)

@@ -1,8 +1,8 @@
 import Images
 import Parsing
 
-/// Which paths each package installed: `var/lib/dpkg/info/PACKAGE[:ARCH].list`, and in images without dpkg
-/// `status.d/PACKAGE.md5sums`. Only ownership; the digests are not held against the files.
+/// Which paths each package installed: `var/lib/dpkg/info/PACKAGE[:ARCH].list`, the same with opkg, and in images without
+/// dpkg `status.d/PACKAGE.md5sums`. Only ownership; the digests are not held against the files.
 ///
 /// Source: dpkg-query(1), `--listfiles`; deb-md5sums(5).
 package struct DpkgLists: Extractor {
@@ -14,7 +14,7 @@ package struct DpkgLists: Extractor {
 
   package func interest(in file: FileEntry, head: Bytes) -> Interest {
     if file.path.hasSuffix(".list") {
-      return head.starts(with: "/.\n") || file.parent.hasSuffix("dpkg/info") ? .whole(upTo: 64 << 20) : .none
+      return head.starts(with: "/.\n") || file.parent.hasSuffix("pkg/info") ? .whole(upTo: 64 << 20) : .none
     }
     return file.parent.hasSuffix("status.d") ? .whole(upTo: 64 << 20) : .none
   }
@@ -33,14 +33,19 @@ package struct DpkgLists: Extractor {
     }
     let owned = packer.finished()
     guard !owned.isEmpty else { return }
-    extraction.ownership = [.init(manager: "dpkg", package: String(package), owned: owned)]
+    let manager = file.parent.hasSuffix("opkg/info") ? "opkg" : "dpkg"
+    extraction.ownership = [.init(manager: manager, package: String(package), owned: owned)]
   }
 
   /// The list without its directories: those come before what is in them.
   private static func files(_ bytes: Bytes, _ body: (Bytes) -> Void) {
     var waiting: Bytes?
-    for line in Lines(bytes) {
-      guard line[0] == UInt8(ascii: "/"), line.count > 2 else { continue }
+    for var line in Lines(bytes) {
+      // opkg writes the mode behind a tab.
+      if let tab = line.firstIndex(of: 0x09) { line = line[0..<tab] }
+      guard line[0] == UInt8(ascii: "/"), line.count > 1, line.count > 2 || line[1] != UInt8(ascii: ".") else {
+        continue
+      }
       if let last = waiting, !isParent(last, of: line) { body(last[from: 1]) }
       waiting = line
     }

@@ -58,7 +58,7 @@ struct DatabaseChoice: ResolutionStep {
   }
 
   /// Extractors of whole databases, whose results are databases wherever they lie.
-  private static let extractors: Set<String> = ["dpkg", "apk", "rpm", "opkg"]
+  private static let extractors: Set<String> = ["dpkg", "apk", "rpm", "opkg", "chisel"]
 
   private func adopt(_ strays: [Int: String], _ draft: inout InventoryDraft) {
     guard !strays.isEmpty else { return }

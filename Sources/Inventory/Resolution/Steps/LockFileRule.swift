@@ -16,7 +16,7 @@ struct LockFileRule: ResolutionStep {
     }
     guard !locks.isEmpty else { return }
     var outdone: Set<Place> = []
-    for found in draft.packages where !found.isFromLockFile && found.package.scope != .declared {
+    for found in draft.packages where found.package.attributes["evidence"] == nil && found.package.scope != .declared {
       let path = draft.files[found.file].path
       var directory = Self.parent(path)
       while true {
