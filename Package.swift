@@ -99,6 +99,9 @@ let rooms: [Room] = [
   .room(
     "Registry", ["Model", "Parsing", "Archives", "Documents", "Images", "WebClient", "CLinux", logging, crypto],
     tests: ["NetworkTestKit"]),
+  .module("CVectorscan", pkgConfig: "libhs", apt: "libvectorscan-dev"),
+  .module("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
+  .room("Patterns", ["Parsing", "CVectorscan", "CPCRE2"]),
 
   .plugin("CompileBPF", ["bpf-embed"]),
   .program("bpf-embed", [], tests: nil),
@@ -113,6 +116,7 @@ let rooms: [Room] = [
   .room(
     "Vulnerabilities", ["Model", "Parsing", "Documents", "Versions", "Archives", "WebClient", crypto, grdb],
     tests: ["NetworkTestKit"]),
+  .room("Secrets", ["Model", "Parsing", "Images", "Patterns", crypto], tests: ["Archives"]),
 
   // Floor 4: shells
   .program("bulkhead", ["Model", "Parsing", "Images", "Inventory", argumentParser], tests: nil),

@@ -1,0 +1,48 @@
+import Parsing
+
+/// JSON Web Tokens (RFC 7519).
+enum WebToken {
+  static func judge(_ candidate: Candidate) -> Verdict {
+    let parts = candidate.secret.array.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard parts.count == 3, let header = object(parts[0]), let payload = object(parts[1]), !header.members.isEmpty
+    else {
+      return .other
+    }
+    guard let algorithm = header["alg"]?.string else { return .other }
+    if algorithm.lowercased() == "none" || parts[2].count < 20 { return .inert }
+    // RFC 7519's and jwt.io's own: their subject is a row of digits, or nobody's name.
+    let subject = payload["sub"]?.string ?? ""
+    let name = payload["name"]?.string ?? ""
+    if subject == "1234567890" || name == "John Doe" || payload["iss"]?.string == "joe" { return .inert }
+    if Inertness.isFiller(Array(parts[2])) || Randomness.longestRun(Array(parts[2])) >= 8 { return .inert }
+    var verdict = Verdict.secret
+    verdict.details["algorithm"] = String(algorithm.prefix(16))
+    if let issuer = payload["iss"]?.string { verdict.details["issuer"] = String(issuer.prefix(100)) }
+    if let expires = payload["exp"]?.integer { verdict.details["expires"] = day(expires) }
+    // A key that its vendor makes for web pages.
+    if payload["role"]?.string == "anon" { verdict.severity = .low }
+    return verdict
+  }
+
+  private static func object(_ part: ArraySlice<UInt8>) -> JSONValue? {
+    guard part.count <= 16 << 10, let bytes = Base64.decode(part),
+      let json = try? JSONValue(parsing: Bytes(bytes), maximumDepth: 16), json.isObject
+    else { return nil }
+    return json
+  }
+
+  /// `yyyy-MM-dd` of seconds since 1970 (Howard Hinnant's civil-from-days).
+  static func day(_ seconds: Int) -> String {
+    guard seconds > 0, seconds < 253_402_300_800 else { return "never" }
+    let days = seconds / 86_400 + 719_468
+    let era = days / 146_097
+    let dayOfEra = days - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let (day, month) = (dayOfYear - (153 * shifted + 2) / 5 + 1, shifted < 10 ? shifted + 3 : shifted - 9)
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(year)-\(two(month))-\(two(day))"
+  }
+}
