@@ -119,7 +119,9 @@ let rooms: [Room] = [
   .room("Secrets", ["Model", "Parsing", "Images", "Patterns", crypto], tests: ["Archives"]),
 
   // Floor 4: shells
-  .program("bulkhead", ["Model", "Parsing", "Images", "Inventory", argumentParser], tests: nil),
+  .program(
+    "bulkhead",
+    ["Model", "Parsing", "EngineSocket", "Images", "Inventory", "Reports", argumentParser], tests: nil),
 
   // For tests only
   .room("TestKit", [], tests: nil),

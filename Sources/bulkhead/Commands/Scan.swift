@@ -1,0 +1,110 @@
+import ArgumentParser
+import Foundation
+import Images
+import Inventory
+import Model
+import Reports
+
+/// `bulkhead scan`: what is in an image, and what is wrong with it.
+struct Scan: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what is in images, containers and directories, and what is wrong with it.",
+    discussion: """
+      A target is recognised; a prefix says what is meant:
+        nginx:1.27              an image: in a local engine or storage, else in its registry
+        docker:NAME  podman:NAME  containerd:NAME  registry:NAME
+        container:NAME          a running or stopped container, with what was changed in it
+        image.tar, archive:FILE[:TAG]   docker save, OCI layout in a tar, docker export; plain, gzip, zstd, xz
+        oci:DIRECTORY[:TAG]     an OCI layout
+        dir:/srv/app            a directory
+        sbom:FILE               a bill of materials (CycloneDX or SPDX, JSON)
+      Without a target: the images of a running engine, else this machine's own file system.
+
+      Examples:
+        bulkhead scan nginx:1.27
+        bulkhead scan ./image.tar --packages
+        bulkhead scan registry:ghcr.io/org/app:2 --platform linux/arm64 --format cyclonedx -o app.cdx.json
+        bulkhead scan container:web --fail-on high
+
+      Exit status: 0 done · 1 --fail-on is met · 2 something could not be examined; the report says what ·
+      64 wrong usage · 69 something needed is unavailable · 77 permission missing
+      """)
+
+  @Argument(help: ArgumentHelp("What to scan; several are scanned one after the other.", valueName: "target"))
+  var targets: [String] = []
+
+  @OptionGroup var output: OutputOptions
+
+  @Option(
+    help: ArgumentHelp("Which image of an index: OS/ARCHITECTURE[/VARIANT], e.g. linux/arm64.", valueName: "platform"))
+  var platform: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with status 1 when there is a finding of this severity or worse: critical, high, medium, low.",
+      valueName: "severity"))
+  var failOn: Severity?
+
+  @Option(help: ArgumentHelp("The engine's socket; default: DOCKER_HOST, then the usual places.", valueName: "path"))
+  var engine: String?
+
+  @Option(
+    help: ArgumentHelp("Below a directory, a path that is not entered; may be given several times.", valueName: "path"))
+  var exclude: [String] = []
+
+  @Flag(help: "Neither use nor keep results of layers that were read before.")
+  var noCache = false
+
+  func validate() throws {
+    if let platform, Platform(platform) == nil {
+      throw ValidationError("'\(platform)' is no platform; expected OS/ARCHITECTURE[/VARIANT], e.g. linux/arm64.")
+    }
+    if failOn == .unknown { throw ValidationError("--fail-on takes critical, high, medium, low or negligible.") }
+  }
+
+  func run() async throws {
+    let progress = Progress(isWanted: !output.quiet)
+    let environment = ProcessInfo.processInfo.environment
+    var targets = targets
+    if targets.isEmpty {
+      let found = Discovery.targets(engineSocket: engine, environment: environment)
+      targets = found.targets
+      if !output.quiet { progress.say(found.note) }
+    }
+    var opener = TargetOpener()
+    opener.platform = platform.flatMap { Platform($0) }.map { .exactly($0) } ?? .automatic
+    opener.engineSocket = engine
+    opener.exclusions = Set(exclude.map { $0.split(separator: "/").joined(separator: "/") })
+    let scan = ImageScan(cache: noCache ? nil : Home().layerCache, now: Clock.now(environment), progress: progress)
+    let writer = ReportWriter(options: output, isSeveral: targets.count > 1)
+    var verdict = Verdict()
+    for target in targets {
+      let report: Report
+      do {
+        report = try await scan.report(onTarget: target, opener)
+      } catch {
+        progress.say("bulkhead: \(error)")
+        verdict.failed(ExitStatus.of(error))
+        continue
+      }
+      progress.clear()
+      do { try writer.write(report) } catch {
+        progress.say("bulkhead: \(error)")
+        throw ExitStatus.unavailable
+      }
+      verdict.count(report, failOn: failOn)
+    }
+    if let status = verdict.exitCode { throw status }
+  }
+}
+
+extension Severity: ExpressibleByArgument {}
+
+extension ImageScan {
+  /// Opens the target and reads it; a bill of materials is read as what it is.
+  func report(onTarget target: String, _ opener: TargetOpener) async throws(ImageError) -> Report {
+    progress.show("\(target): opening …")
+    let image = try await opener.open(target)
+    return report(on: image)
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Model
+import Reports
+
+/// Writes reports where the person asked for them: whole or not at all.
+struct ReportWriter {
+  let options: OutputOptions
+  /// More than one report is to come.
+  let isSeveral: Bool
+
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  func write(_ report: Report) throws {
+    guard let format = Catalogue.format(named: options.format) else { return }
+    let bytes = format.write(report, options.reportOptions)
+    guard let output = options.output, output != "-" else {
+      try toStandardOutput(bytes)
+      if isSeveral, type(of: format).name == "table" { try toStandardOutput(Array("\n".utf8)) }
+      return
+    }
+    var path = output
+    if isSeveral {
+      try? FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+      path = "\(output)/\(Self.fileName(report.subject.name)).\(type(of: format).fileSuffix)"
+    }
+    do {
+      // Beside it and renamed: a reader never sees half a report.
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw Failure(description: "the report could not be written to \(path): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// A subject's name as a file's: `nginx:1.27` → `nginx-1.27`.
+  static func fileName(_ name: String) -> String {
+    let kept = name.utf8.map { byte -> UInt8 in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"):
+        byte
+      default: UInt8(ascii: "-")
+      }
+    }
+    let text = String(decoding: kept, as: UTF8.self)
+    let trimmed = text.drop { $0 == "." || $0 == "-" }
+    return trimmed.isEmpty ? "root" : String(trimmed.prefix(200))
+  }
+
+  private func toStandardOutput(_ bytes: [UInt8]) throws {
+    var done = 0
+    while done < bytes.count {
+      let written = bytes[done...].withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw Failure(description: "standard output: \(String(cString: strerror(errno)))")
+      }
+      done += written
+    }
+  }
+}
