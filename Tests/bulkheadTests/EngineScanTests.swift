@@ -67,7 +67,10 @@ import Testing
     let added = try #require(report.packages.first { $0.name == "added-later" })
     #expect(added.version == "9.0.0")
     #expect(report.packages.contains { $0.name == "left-pad" })
-    #expect(try await !Samples.names(Samples.scan("docker:sample:1", engine: engine.socket)).contains { $0.contains("added-later") })
+    #expect(
+      try await !Samples.names(Samples.scan("docker:sample:1", engine: engine.socket)).contains {
+        $0.contains("added-later")
+      })
   }
 
   @Test(.enabled(if: RealEngine.isPossible)) func whatIsNotThereIsSaidOfEachPlace() async throws {

@@ -16,8 +16,10 @@ import Testing
     let configuration =
       #"{"os":"linux","architecture":"amd64","config":{},"rootfs":{"type":"layers","diff_ids":["#
       + claimed.map { "\"\($0)\"" }.joined(separator: ",") + "]}}"
-    tar.file("manifest.json", #"[{"Config":"config.json","RepoTags":["ugly:1"],"Layers":["#
-      + names.map { "\"\($0)\"" }.joined(separator: ",") + "]}]")
+    tar.file(
+      "manifest.json",
+      #"[{"Config":"config.json","RepoTags":["ugly:1"],"Layers":["#
+        + names.map { "\"\($0)\"" }.joined(separator: ",") + "]}]")
     tar.file("config.json", configuration)
     for (name, layer) in zip(names, layers) { tar.file(name, layer) }
     return tar.finished()
@@ -64,7 +66,9 @@ import Testing
     #expect(Samples.names(report) == ["pkg:npm/a@1.0.0"])
   }
 
-  @Test(arguments: [[], [0], Array("{}".utf8), Array("nothing".utf8), [0x1F, 0x8B, 8, 0], [0x28, 0xB5, 0x2F, 0xFD, 0]])
+  @Test(arguments: [
+    [], [0], Array("{}".utf8), Array("nothing".utf8), [0x1F, 0x8B, 8, 0], [0x28, 0xB5, 0x2F, 0xFD, 0],
+  ])
   func whatIsNoImageIsRefusedWithASentence(_ bytes: [UInt8]) async throws {
     let folder = try TemporaryDirectory()
     let path = try folder.write("x", bytes)

@@ -99,12 +99,3 @@ struct Scan: AsyncParsableCommand {
 }
 
 extension Severity: ExpressibleByArgument {}
-
-extension ImageScan {
-  /// Opens the target and reads it; a bill of materials is read as what it is.
-  func report(onTarget target: String, _ opener: TargetOpener) async throws(ImageError) -> Report {
-    progress.show("\(target): opening …")
-    let image = try await opener.open(target)
-    return report(on: image)
-  }
-}

@@ -1,0 +1,39 @@
+import Foundation
+import Images
+import Inventory
+import Model
+import Parsing
+
+extension ImageScan {
+  /// Bytes of a bill of materials.
+  static let maximumDocument = 1 << 30
+
+  /// Opens the target and reads it; a bill of materials is read as what it is.
+  func report(onTarget target: String, _ opener: TargetOpener) async throws(ImageError) -> Report {
+    progress.show("\(target): opening …")
+    if case .sbom(let path) = TargetKind.parse(target, look: TargetOpener.look) { return try report(onDocument: path) }
+    return report(on: try await opener.open(target))
+  }
+
+  private func report(onDocument path: String) throws(ImageError) -> Report {
+    let bill: BillOfMaterials
+    do throws(ParseError) {
+      bill = try BillOfMaterials.parse(try DocumentFile.read(path, limit: Self.maximumDocument))
+    } catch {
+      throw .invalid("\(path): \(error)")
+    }
+    var subject = bill.subject
+    if subject.name.isEmpty { subject.name = path }
+    if let system = subject.os { subject.os = EndOfLifeTable.dated(system, on: Day(secondsSince1970: now)) }
+    var report = Report(
+      takenFor: "bill of materials (\(bill.format.rawValue) \(bill.version))",
+      tool: .init(name: "bulkhead", version: ProgramVersion.current), subject: subject)
+    report.packages = bill.packages.sorted { a, b in
+      (a.type, a.name, a.version, a.locations.first ?? "", a.purl.description)
+        < (b.type, b.name, b.version, b.locations.first ?? "", b.purl.description)
+    }
+    report.coverage.problems = bill.problems.map { .init(path: path, reason: $0) }
+    report.createdAt = now
+    return report
+  }
+}
