@@ -16,10 +16,9 @@ extension ImageScan {
   }
 
   private func report(onDocument path: String) throws(ImageError) -> Report {
+    let document = try DocumentFile.read(path, limit: Self.maximumDocument)
     let bill: BillOfMaterials
-    do throws(ParseError) {
-      bill = try BillOfMaterials.parse(try DocumentFile.read(path, limit: Self.maximumDocument))
-    } catch {
+    do throws(ParseError) { bill = try BillOfMaterials.parse(document) } catch {
       throw .invalid("\(path): \(error)")
     }
     var subject = bill.subject
