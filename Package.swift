@@ -80,6 +80,7 @@ let rooms: [Room] = [
   // Floor 1: words
   .room("Model"),
   .room("Parsing"),
+  .room("Expressions"),
   .room("Versions"),
 
   // Floor 2: the outside world
