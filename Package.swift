@@ -122,7 +122,8 @@ let rooms: [Room] = [
   // Floor 4: shells
   .program(
     "bulkhead",
-    ["Model", "Parsing", "EngineSocket", "Images", "Inventory", "Reports", argumentParser], tests: nil),
+    ["Model", "Parsing", "EngineSocket", "Images", "Inventory", "Reports", argumentParser],
+    tests: ["EngineSocket", "Images", "Model", "Parsing", "Reports"]),
 
   // For tests only
   .room("TestKit", [], tests: nil),

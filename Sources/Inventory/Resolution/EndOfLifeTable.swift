@@ -1,3 +1,5 @@
+import Model
+
 /// Until when releases of distributions get security updates.
 ///
 /// Source: Debian's package distro-info-data 0.58+deb12u6 (Debian with LTS, Ubuntu); the distributions' own life-cycle
@@ -28,6 +30,16 @@ package enum EndOfLifeTable {
 
   package static func release(id: String, codename: String) -> Release? {
     releases.first { $0.id == id && $0.codename == codename }
+  }
+
+  /// With its end of life, where one is known.
+  package static func dated(_ system: OperatingSystem, on today: Day) -> OperatingSystem {
+    guard let release = release(id: system.id, version: system.version) else { return system }
+    var system = system
+    let end = release.end.flatMap { Day($0) }
+    system.endOfLife = end?.description
+    system.isPastEndOfLife = end.map { $0 < today } ?? false
+    return system
   }
 
   private static func covers(_ release: String, _ version: String) -> Bool {

@@ -4,14 +4,9 @@ import Model
 /// not, an empty list of vulnerabilities says nothing.
 struct EndOfLife: ResolutionStep {
   func apply(to draft: inout InventoryDraft) {
-    guard var system = draft.systems[0].operatingSystem else { return }
-    let release = EndOfLifeTable.release(id: system.id, version: system.version)
-    if let end = release?.end.flatMap({ Day($0) }) {
-      system.endOfLife = end.description
-      system.isPastEndOfLife = end < draft.today
-    } else if let release, release.end == nil {
-      system.isPastEndOfLife = false
-    }
+    guard let found = draft.systems[0].operatingSystem else { return }
+    let release = EndOfLifeTable.release(id: found.id, version: found.version)
+    let system = EndOfLifeTable.dated(found, on: draft.today)
     draft.systems[0].operatingSystem = system
     draft.subject.os = system
     if system.isPastEndOfLife == true, let end = system.endOfLife { report(system, end, release?.extended, &draft) }
