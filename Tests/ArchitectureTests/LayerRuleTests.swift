@@ -26,6 +26,7 @@ import Testing
     ),
     ("services", ["Agent", "Gateway", "Console"]),
     ("the program", ["bulkhead"]),
+    ("tools of the build, not of the product", ["bpf-embed"]),
   ]
 
   /// Rooms for tests only: they stand on no floor, and nothing of the product uses them.
