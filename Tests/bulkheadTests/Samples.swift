@@ -24,9 +24,8 @@ enum Samples {
 
   /// Without a cache, without a display.
   static func scan(_ target: String, engine: String? = nil, cache: LayerCache? = nil) async throws -> Report {
-    var opener = TargetOpener()
+    var opener = TargetOpener(environment: ["HOME": "/nonexistent"])
     opener.engineSocket = engine
-    opener.environment = ["HOME": "/nonexistent"]
     let scan = ImageScan(cache: cache, now: 1_764_000_000, progress: Progress(isWanted: false))
     return try await scan.report(onTarget: target, opener)
   }

@@ -52,6 +52,9 @@ struct Scan: AsyncParsableCommand {
     help: ArgumentHelp("Below a directory, a path that is not entered; may be given several times.", valueName: "path"))
   var exclude: [String] = []
 
+  @Flag(name: .customLong("plain-http"), help: "Speak to registries without TLS; nothing is then verified but digests.")
+  var plainHTTP = false
+
   @Flag(help: "Neither use nor keep results of layers that were read before.")
   var noCache = false
 
@@ -71,7 +74,7 @@ struct Scan: AsyncParsableCommand {
       targets = found.targets
       if !output.quiet { progress.say(found.note) }
     }
-    var opener = TargetOpener()
+    var opener = TargetOpener(environment: environment, plainHTTP: plainHTTP)
     opener.platform = platform.flatMap { Platform($0) }.map { .exactly($0) } ?? .automatic
     opener.engineSocket = engine
     opener.exclusions = Set(exclude.map { $0.split(separator: "/").joined(separator: "/") })
@@ -94,6 +97,7 @@ struct Scan: AsyncParsableCommand {
       }
       verdict.count(report, failOn: failOn)
     }
+    await opener.registries.shutdown()
     if let status = verdict.exitCode { throw status }
   }
 }

@@ -1,6 +1,7 @@
 import EngineSocket
 import Foundation
 import Images
+import Registry
 
 /// Opens what the person named: recognises it and asks the one place, or the places in order, where it can be.
 struct TargetOpener: Sendable {
@@ -8,7 +9,17 @@ struct TargetOpener: Sendable {
   /// The engine's socket; nil looks at the usual places.
   var engineSocket: String?
   var exclusions: Set<String> = []
-  var environment: [String: String] = ProcessInfo.processInfo.environment
+  var environment: [String: String]
+  /// Layers are fetched through it while they are read: it must live until then.
+  let registries: RegistryClient
+
+  /// - Parameter plainHTTP: registries are spoken to without TLS.
+  init(environment: [String: String] = ProcessInfo.processInfo.environment, plainHTTP: Bool = false) {
+    self.environment = environment
+    var options = RegistryClient.Options(environment: environment)
+    options.plainHTTP = plainHTTP
+    registries = RegistryClient(options)
+  }
 
   /// What stands at a path, for the recognition.
   static func look(_ path: String) -> TargetKind.PathKind {
@@ -104,7 +115,17 @@ struct TargetOpener: Sendable {
   }
 
   private func registry(_ name: String) async throws(ImageError) -> OpenedImage {
-    throw .unavailable("\(name): registries are not read yet")
+    let references = try await registries.references(for: name)
+    var failures: [ImageError] = []
+    for reference in references {
+      do throws(ImageError) { return try await registries.open(reference, platform: platform) } catch {
+        failures.append(error)
+      }
+    }
+    guard let first = failures.first else { throw .invalid("\(name): no registry to look in") }
+    // What is refused or unreachable says more than what merely isn't there.
+    let worst = failures.first { if case .notFound = $0 { false } else { true } } ?? first
+    throw failures.count == 1 ? first : worst.adding(failures.map { "\($0)" }.joined(separator: "; "))
   }
 }
 
