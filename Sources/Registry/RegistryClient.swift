@@ -84,16 +84,23 @@ package final class RegistryClient: Sendable {
     else { return endpoints }
     var preferred = endpoints[place]
     preferred.isSecondChoice = false
-    // The others stay: a mirror may lack a blob that its registry has.
-    return [preferred]
-      + endpoints.enumerated().filter { $0.offset != place && !$0.element.isSecondChoice }.map(\.element)
+    // Other registries stay: a mirror may lack a blob that its registry has. Not the other scheme of the same one.
+    return [preferred] + endpoints.filter { $0.registry != preferred.registry || $0.isMirror != preferred.isMirror }
   }
 
-  /// Asks one endpoint after the other until `check` accepts an answer.
   func fetch<R>(
     _ reference: ImageReference, _ path: String, query: String? = nil, accept: [String] = [], limit: Int,
     _ check: (Bytes, WebResponse) throws(WebError) -> R
   ) async throws(ImageError) -> R {
+    let answer = try await ask(reference, path, query: query, accept: accept, limit: limit, check)
+    do throws(WebError) { return try answer.get() } catch { throw ImageError(error, asking: reference) }
+  }
+
+  /// Asks one endpoint after the other until `check` accepts an answer.
+  func ask<R>(
+    _ reference: ImageReference, _ path: String, query: String? = nil, accept: [String] = [], limit: Int,
+    _ check: (Bytes, WebResponse) throws(WebError) -> R
+  ) async throws(ImageError) -> Result<R, WebError> {
     var trial = EndpointTrial()
     for endpoint in try await endpoints(for: reference) {
       guard trial.shouldTry(endpoint) else { continue }
@@ -103,12 +110,12 @@ package final class RegistryClient: Sendable {
         let (bytes, response) = try await connection.document(request, from: endpoint, limit: limit)
         let result = try check(bytes, response)
         answered.withLock { $0[reference.name] = endpoint.origin }
-        return result
+        return .success(result)
       } catch {
         trial.failed(endpoint, error)
       }
     }
-    throw ImageError(trial.failure, asking: reference)
+    return .failure(trial.failure)
   }
 }
 
@@ -118,7 +125,10 @@ extension ImageError {
     let text = "\(reference): \(error.message)"
     switch error.kind {
     case .status(404): self = .notFound("\(text); check the name, and the tag or digest")
-    case .status(401), .status(403): self = .permission(text)
+    case .status(401): self = .permission(text)
+    case .status(403):
+      self = .permission(
+        "\(text); it may not exist, or not be open to this account ('docker login \(reference.registry)')")
     case .status(429):
       self = .unavailable("\(text); log in for a higher limit ('docker login \(reference.registry)'), or use a mirror")
     case .status, .connection, .broken, .timeout, .tls, .certificate, .proxy, .cancelled, .shutDown:

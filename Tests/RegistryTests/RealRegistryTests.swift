@@ -76,6 +76,54 @@ import WebClient
     await client.shutdown()
   }
 
+  @Test func indexesWithUncompressedLayers() async throws {
+    let folder = try TemporaryDirectory()
+    let made = FakeRegistry()
+    let layers = ["amd64": FakeRegistry.layer("bin/x", [1]), "arm64": FakeRegistry.layer("bin/x", [2, 2])]
+    var entries: [String] = []
+    for (architecture, layer) in layers.sorted(by: { $0.key < $1.key }) {
+      let digest = made.image([layer], tags: [], architecture: architecture)
+      let size = made.content.withLock { $0.manifests[digest.description]?.bytes.count ?? 0 }
+      entries.append(
+        FakeRegistry.descriptor(
+          digest, size, MediaType.ociManifest, ",\"platform\":{\"os\":\"linux\",\"architecture\":\"\(architecture)\"}"))
+    }
+    let list =
+      "{\"schemaVersion\":2,\"mediaType\":\"\(MediaType.ociIndex)\",\"manifests\":[\(entries.joined(separator: ","))]}"
+    let index = made.manifest(list, type: MediaType.ociIndex)
+    try made.content.withLock { content in
+      for (name, bytes) in content.blobs { try folder.write("blobs/sha256/\(name.dropFirst(7))", bytes) }
+      for (name, manifest) in content.manifests {
+        try folder.write("blobs/sha256/\(name.dropFirst(7))", manifest.bytes)
+      }
+    }
+    try folder.write("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}")
+    try folder.write(
+      "index.json",
+      "{\"schemaVersion\":2,\"manifests\":["
+        + FakeRegistry.descriptor(
+          index, list.utf8.count, MediaType.ociIndex, ",\"annotations\":{\"org.opencontainers.image.ref.name\":\"v1\"}")
+        + "]}")
+    let server = try RealRegistry()
+    try server.push("oci:\(folder.path):v1", as: "multi:v1", ["--all", "--preserve-digests"])
+    let client = Self.client()
+    let reference = try ImageReference("\(server.authority)/multi:v1")
+    for (architecture, layer) in layers {
+      let image = try await client.image(
+        reference, platform: .exactly(Platform(os: "linux", architecture: architecture)))
+      #expect(image.topDigest == index && image.digests.count == 2)
+      #expect(image.opened.configuration.platform?.architecture == architecture)
+      let seen = try await Self.look(image.opened)
+      #expect(seen.digests == [FakeRegistry.digest(layer)])
+    }
+    // This registry has no referrers API, and nothing refers to the image.
+    #expect(try await client.referrers(of: index, in: reference).isEmpty)
+    #expect(try await client.manifest(reference, tag: "sha256-\(index.hex).sig") == nil)
+    let pinned = try await client.image(reference.pinned(to: index))
+    #expect(pinned.topDigest == index)
+    await client.shutdown()
+  }
+
   @Test(.enabled(if: TestAuthority.isAvailable)) func passwordsOverTLS() async throws {
     let folder = try TemporaryDirectory()
     let archive = try Self.archive(folder)

@@ -143,6 +143,30 @@ import WebClient
     await careful.shutdown()
   }
 
+  @Test func renewedCredentialsAreFound() async throws {
+    registry.image([])
+    let folder = try TemporaryDirectory()
+    let server = try await FakeHTTPServer { [registry] request in
+      guard request.headers.first(name: "Authorization") == "Basic bWU6cHc=" else {
+        return .init(status: 401, headers: [("WWW-Authenticate", "Basic realm=\"x\"")])
+      }
+      return registry.answer(request)
+    }
+    func login(_ encoded: String) throws {
+      try folder.write(".docker/config.json", "{\"auths\":{\"\(server.authority)\":{\"auth\":\"\(encoded)\"}}}")
+    }
+    try login("bWU6b2xk")
+    let client = client { $0.environment = ["HOME": folder.path] }
+    await #expect {
+      try await client.open(reference(server))
+    } throws: {
+      "\($0)".contains(".docker/config.json do not suffice")
+    }
+    try login("bWU6cHc=")
+    #expect(try await client.open(reference(server)).layers.isEmpty)
+    await client.shutdown()
+  }
+
   @Test func waitsWhenAskedTo() async throws {
     registry.image([])
     let count = Mutex(0)

@@ -72,12 +72,15 @@ actor Authorizer {
     let finding = await finding(for: endpoint)
     let key = Key(origin: endpoint.origin, repository: endpoint.repository)
     let password = finding.credentials?.basic
-    if case .accessToken(let token) = finding.credentials, headers[key] == nil {
+    if case .accessToken(let token) = finding.credentials, headers[key] == nil, AccessToken.isUsable(token) {
       headers[key] = Held(value: "Bearer " + token, until: nil)
       return
     }
     switch attempt.challenged(challenges, hasPassword: password != nil) {
-    case .giveUp(let reason): throw Self.refusal(reason, asked, endpoint, finding)
+    case .giveUp(let reason):
+      // Next time they are looked for anew: a helper may have renewed them by then.
+      forget(endpoint)
+      throw Self.refusal(reason, asked, endpoint, finding)
     case .sendPassword: headers[key] = password.map { Held(value: $0, until: nil) }
     case .fetchToken(let challenge):
       let request = try TokenRequest(challenge, scope: "repository:\(endpoint.repository):pull", asked: asked)
@@ -107,9 +110,15 @@ actor Authorizer {
     do { return try await task.value } catch {
       let failure = error as? WebError ?? WebError(.cancelled, "\(request.realm): cancelled")
       guard failure.status == 401 || failure.status == 403 || failure.status == 400 else { throw failure }
+      forget(endpoint)
       throw WebError(
         .status(401), "\(failure.message); \(Self.advice(endpoint.registry, finding))", retryAfter: nil)
     }
+  }
+
+  private func forget(_ endpoint: Endpoint) {
+    known["\(endpoint.registry)/\(endpoint.repository)"] = nil
+    headers[Key(origin: endpoint.origin, repository: endpoint.repository)] = nil
   }
 
   static func refusal(

@@ -86,6 +86,11 @@ struct AccessToken: Sendable, Equatable {
   /// What the specification says where the server says nothing.
   static let defaultLifetime = 60
 
+  /// Can stand in a header.
+  static func isUsable(_ text: String) -> Bool {
+    text.utf8.count <= maximumLength && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+  }
+
   /// - Throws: what is wrong with the answer, without a part of it.
   init(parsing bytes: Bytes, from realm: WebAddress) throws(WebError) {
     guard let json = try? JSONValue(parsing: bytes, maximumDepth: 16), json.isObject else {
@@ -93,7 +98,7 @@ struct AccessToken: Sendable, Equatable {
     }
     let text = [json["token"]?.string, json["access_token"]?.string].compactMap(\.self).first { !$0.isEmpty }
     guard let text else { throw WebError(.protocol, "\(realm): the answer to the request for a token has none in it") }
-    guard text.utf8.count <= Self.maximumLength, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+    guard Self.isUsable(text) else {
       throw WebError(.protocol, "\(realm): answers with a token that cannot be sent in a header")
     }
     value = text
