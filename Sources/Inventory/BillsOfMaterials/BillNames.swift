@@ -34,7 +34,7 @@ enum BillSource {
     guard ["deb", "apk", "rpm", "alpm"].contains(purl.type), let upstream = purl.qualifiers["upstream"] else {
       return nil
     }
-    if upstream.hasSuffix(".src.rpm") { return rpm(upstream, version: version) }
+    if let source = RpmPackages.source(ofFile: upstream) { return source }
     guard let at = upstream.lastIndex(of: "@") else { return .init(name: upstream, version: version) }
     return .init(name: String(upstream[..<at]), version: String(upstream[upstream.index(after: at)...]))
   }
@@ -44,15 +44,5 @@ enum BillSource {
     if let release = component.property("aquasecurity:trivy:SrcRelease"), !release.isEmpty { text += "-" + release }
     if let epoch = component.property("aquasecurity:trivy:SrcEpoch"), epoch != "0" { text = "\(epoch):\(text)" }
     return text
-  }
-
-  /// `glibc-2.34-60.el9.src.rpm`; a source package has its packages' epoch where nothing else is said.
-  private static func rpm(_ file: String, version: String) -> Package.SourcePackage? {
-    let parts = file.dropLast(".src.rpm".count).split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count >= 3 else { return nil }
-    let name = parts.dropLast(2).joined(separator: "-")
-    var text = parts.suffix(2).joined(separator: "-")
-    if let colon = version.firstIndex(of: ":") { text = "\(version[...colon])\(text)" }
-    return name.isEmpty ? nil : .init(name: name, version: text)
   }
 }
