@@ -20,20 +20,22 @@ package struct Extraction: Sendable, Hashable {
     package var package: String
     /// Normalised like ``FileEntry/path``.
     package var owned: OwnedPaths
-    /// Hexadecimal digests in the order of `paths` where the manager has them, else empty.
-    package var digests: [String]
+    /// Packed like the paths: see ``digests``.
+    package var sums: OwnedPaths
 
-    package init(manager: String, package: String, owned: OwnedPaths, digests: [String] = []) {
+    package init(manager: String, package: String, owned: OwnedPaths, sums: OwnedPaths = OwnedPaths()) {
       self.manager = manager
       self.package = package
       self.owned = owned
-      self.digests = digests
+      self.sums = sums
     }
 
     package init(manager: String, package: String, paths: [String], digests: [String] = []) {
-      self.init(manager: manager, package: package, owned: OwnedPaths(paths), digests: digests)
+      self.init(manager: manager, package: package, owned: OwnedPaths(paths), sums: OwnedPaths(digests))
     }
 
+    /// Hexadecimal digests in the order of `paths` where the manager has them, else empty.
+    package var digests: [String] { sums.strings }
     package var paths: [String] { owned.strings }
   }
 

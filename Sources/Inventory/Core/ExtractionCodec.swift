@@ -5,7 +5,7 @@ import Parsing
 ///
 /// Packages and files lists can be passed over without reading them: see ``identities(_:)``.
 enum ExtractionCodec {
-  static let version = 2
+  static let version = 3
 
   static func encode(_ results: [(name: String, extraction: Extraction)]) -> [UInt8] {
     var writer = BinaryWriter()
@@ -21,10 +21,8 @@ enum ExtractionCodec {
       rest.list(extraction.ownership) { writer, owner in
         writer.string(owner.manager)
         writer.string(owner.package)
-        writer.count(owner.owned.count)
-        writer.count(owner.owned.packed.count)
-        owner.owned.packed.withUnsafeBytes { writer.append($0) }
-        writer.list(owner.digests) { $0.string($1) }
+        encode(owner.owned, &writer)
+        encode(owner.sums, &writer)
       }
       rest.optional(extraction.operatingSystem) { writer, os in
         writer.string(os.id)
@@ -53,13 +51,9 @@ enum ExtractionCodec {
       }
       var rest = BinaryReader(try reader.blob(), format: Self.format)
       extraction.ownership = try rest.list { reader throws(ParseError) in
-        let (manager, package) = (try reader.string(), try reader.string())
-        // Each packed path takes two bytes at least, so the number of bytes bounds it too.
-        let (count, packed) = (try reader.unsigned(), try reader.blob())
-        guard count <= UInt64(packed.count) else { throw ParseError(Self.format, "more paths than bytes") }
-        return Extraction.Ownership(
-          manager: manager, package: package, owned: OwnedPaths(count: Int(count), packed: packed),
-          digests: try reader.strings())
+        Extraction.Ownership(
+          manager: try reader.string(), package: try reader.string(), owned: try decodePaths(&reader),
+          sums: try decodePaths(&reader))
       }
       extraction.operatingSystem = try rest.optional { reader throws(ParseError) in
         OperatingSystem(
@@ -70,6 +64,19 @@ enum ExtractionCodec {
       results.append((name, extraction))
     }
     return results
+  }
+
+  private static func encode(_ paths: OwnedPaths, _ writer: inout BinaryWriter) {
+    writer.count(paths.count)
+    writer.count(paths.packed.count)
+    paths.packed.withUnsafeBytes { writer.append($0) }
+  }
+
+  private static func decodePaths(_ reader: inout BinaryReader) throws(ParseError) -> OwnedPaths {
+    // Each packed path takes two bytes at least, so the number of bytes bounds it too.
+    let (count, packed) = (try reader.unsigned(), try reader.blob())
+    guard count <= UInt64(packed.count) else { throw ParseError(Self.format, "more paths than bytes") }
+    return OwnedPaths(count: Int(count), packed: packed)
   }
 
   /// What tells a package of one database from the others, whatever else changed about it.

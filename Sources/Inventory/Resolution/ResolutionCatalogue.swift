@@ -16,6 +16,7 @@ extension Catalogue {
     LockFileRule(),
     // What is strange
     DatabaseTampering(),
+    VanishedPackages(),
     UnownedPrograms(),
     EndOfLife(),
     // Last: equal packages become one

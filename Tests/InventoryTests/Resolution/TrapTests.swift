@@ -204,6 +204,41 @@ import Testing
     #expect(finding.evidence.details["packages"] == "libc6")
   }
 
+  @Test func packagesEditedOutOfTheDatabase() throws {
+    func apk(_ names: [String]) -> String {
+      names.map { "P:\($0)\nV:1-r0\nA:x86_64\nF:usr/share/\($0)\nR:a\nR:b\nR:c\n\n" }.joined()
+    }
+    func image(removing: Bool) -> TestImage {
+      var image = TestImage()
+      image.layer { tar in
+        tar.file("etc/os-release", "ID=alpine\nVERSION_ID=3.23.0\n")
+        tar.file("lib/apk/db/installed", apk(["one", "two"]))
+        for name in ["one", "two"] { for file in ["a", "b", "c"] { tar.file("usr/share/\(name)/\(file)", "x") } }
+      }
+      image.layer { tar in
+        tar.file("lib/apk/db/installed", apk(["one"]))
+        if removing { tar.whiteout("usr/share/two") }
+      }
+      return image
+    }
+    #expect(image(removing: true).inventory().rules == [])
+    let finding = try #require(image(removing: false).inventory().findings.first)
+    #expect(finding.rule == "inventory.package-hidden")
+    #expect(finding.evidence.details["packages"] == "two")
+    // dpkg: the list goes too.
+    var debian = TestImage()
+    debian.layer { tar in
+      SampleSystem.debian(&tar)
+      tar.file("var/lib/dpkg/info/libc6:amd64.list", "/.\n/lib\n/lib/a\n/lib/b\n/lib/c\n")
+      for file in ["a", "b", "c"] { tar.file("usr/lib/\(file)", "x") }
+    }
+    debian.layer { tar in
+      tar.file("var/lib/dpkg/status", SampleSystem.baseFiles + SampleSystem.bash)
+      tar.whiteout("var/lib/dpkg/info/libc6:amd64.list")
+    }
+    #expect(debian.inventory().rules == ["inventory.package-hidden"])
+  }
+
   @Test func programsOfNobodyAreOneFinding() throws {
     var image = TestImage()
     image.layer { tar in
