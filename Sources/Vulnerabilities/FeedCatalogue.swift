@@ -3,15 +3,32 @@ package enum FeedCatalogue {
   package static let feeds: [any Feed] = [
     // Distributions
     DebianTrackerFeed(),
+    DebianArchiveFeed(),
+    UbuntuFeed(),
     AlpineFeed(),
     WolfiFeed(),
     ChainguardFeed(),
     MinimOSFeed(),
     EchoFeed(),
+    RedHatFeed(),
+    AlmaLinuxFeed(),
+    RockyFeed(),
+    OracleFeed(),
+    AmazonFeed(),
+    SUSEFeed(),
     PhotonFeed(),
+    AzureLinuxFeed(),
     ArchFeed(),
+    BottlerocketFeed(),
 
     // Languages
+    GitHubFeed(),
+    GoVulnerabilityFeed(),
+    RustSecFeed(),
+    PyPAFeed(),
+    RubySecFeed(),
+    FriendsOfPHPFeed(),
+    BitnamiFeed(),
     OSVFeed(),
 
     // Scores and exploitation

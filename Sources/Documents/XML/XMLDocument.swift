@@ -35,6 +35,11 @@ package struct XMLElement: Sendable, Equatable {
   package struct Attribute: Sendable, Equatable {
     package var name: String
     package var value: String
+
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// With its prefix, as written.
@@ -45,6 +50,12 @@ package struct XMLElement: Sendable, Equatable {
   package var ownText = ""
   /// Counted from 1.
   package var line = 0
+
+  package init(name: String, attributes: [Attribute] = [], line: Int = 0) {
+    self.name = name
+    self.attributes = attributes
+    self.line = line
+  }
 
   /// The name without its prefix.
   package var localName: Substring {

@@ -25,11 +25,9 @@ struct NVDFeed: Feed {
     if let last = state.cursor.flatMap({ Int($0) }), web.now >= last, web.now - last <= Self.reach {
       return .changes([part("modified")], removed: [], cursor: String(web.now))
     }
-    return .parts((Self.firstYear...Self.year(web.now)).map { part(String($0)) }, cursor: String(web.now))
+    return .parts(
+      (Self.firstYear...max(Self.firstYear, UnixDate.year(web.now))).map { part(String($0)) }, cursor: String(web.now))
   }
-
-  /// The year of a time in seconds since 1970, within a day at its turn.
-  static func year(_ now: Int) -> Int { max(firstYear, min(2200, 1970 + Int(Double(now) / 86_400 / 365.2425))) }
 
   func parse(_ input: FeedInput, into sink: any FeedSink) throws(ParseError) {
     var pieces = JSONPieces(try input.stream(), opening: ["vulnerabilities"])

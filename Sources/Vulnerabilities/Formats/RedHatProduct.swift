@@ -5,6 +5,9 @@
 struct RedHatProduct: Hashable {
   let cpe: String
   let ecosystem: Ecosystem
+  /// Vendor, product and version of the CPE, where it isn't the release itself: repositories (`::baseos`,
+  /// `::appstream`) and architectures of one product don't tell its packages apart.
+  let family: String?
 
   /// Nil where the CPE isn't of RHEL or of something layered on a known release.
   init?(cpe: String) {
@@ -26,6 +29,9 @@ struct RedHatProduct: Hashable {
     guard let release else { return nil }
     self.cpe = cpe
     ecosystem = Ecosystem(.redhat, release)
+    family =
+      parts[2] == "enterprise_linux" && !release.contains(".")
+      ? nil : "cpe:/\(parts[0]):" + parts[1...min(3, parts.count - 1)].joined(separator: ":")
   }
 
   /// OSV's suffix, the CPE without its beginning: `enterprise_linux:9::baseos`.

@@ -83,3 +83,20 @@ enum FeedFuzz {
     return bytes
   }
 }
+
+struct Unexpected: Error {}
+
+/// Documents by path, below `test:`; everything else is missing.
+struct FakeWeb: FeedWeb {
+  let documents: [String: Bytes]
+  var now = 1_795_600_000
+
+  init(_ documents: [String: String]) { self.documents = documents.mapValues { Bytes($0) } }
+
+  func document(_ url: String, limit: Int) async throws(FeedError) -> Bytes? {
+    guard url.hasPrefix("test:") else { throw FeedError(.unavailable, "\(url) isn't of this test") }
+    return documents[String(url.dropFirst(5))]
+  }
+
+  func base(of feed: String) -> String? { "test:" }
+}

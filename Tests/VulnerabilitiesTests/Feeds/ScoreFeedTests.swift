@@ -86,8 +86,9 @@ import Testing
   }
 
   @Test func years() {
-    #expect(NVDFeed.year(1_795_600_000) == 2026)
-    #expect(NVDFeed.year(0) == 2002)
+    #expect(UnixDate.text(0) == "1970-01-01" && UnixDate.text(951_782_400) == "2000-02-29")
+    #expect(UnixDate.text(1_795_600_000) == "2026-11-25" && UnixDate.year(1_798_761_599) == 2026)
+    #expect(UnixDate.text(-5) == "1970-01-01" && UnixDate.text(.max) == "9999-12-31")
   }
 
   @Test func spoiled() {

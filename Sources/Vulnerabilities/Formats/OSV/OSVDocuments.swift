@@ -62,16 +62,18 @@ struct OSVDocuments {
   }
 
   /// The beginning of the first record; nil where the input is no delivery of OSV records.
-  static func sample(_ input: FeedInput) -> Bytes? {
+  static func sample(
+    _ input: FeedInput, isWanted: @Sendable (String) -> Bool = { $0.hasSuffix(".json") }
+  ) -> Bytes? {
     let head: Bytes
     if input.bytes.starts(with: "PK\u{3}\u{4}") {
       guard let archive = try? ZipArchive(input.bytes),
-        let entry = archive.entries.first(where: { $0.name.hasSuffix(".json") }),
+        let entry = archive.entries.first(where: { isWanted($0.name) && !$0.isDirectory }),
         let bytes = try? archive.contents(of: entry, limit: maximumRecord)
       else { return nil }
       head = bytes
     } else {
-      head = TarMembers.sample(input, isWanted: { $0.hasSuffix(".json") }, limit: maximumRecord) ?? input.head()
+      head = TarMembers.sample(input, isWanted: isWanted, limit: maximumRecord) ?? input.head()
     }
     return isRecord(head) ? head : nil
   }
@@ -83,9 +85,18 @@ struct OSVDocuments {
       && !has("product_tree") && !has("vulnStatus")
   }
 
+  static func isArchive(_ input: FeedInput) -> Bool {
+    input.bytes.starts(with: "PK\u{3}\u{4}") || TarMembers.isTar(input.head(512))
+  }
+
   /// The ecosystem that the records at the beginning of a document are of; nil where none is named.
-  static func ecosystem(in head: Bytes) -> String? {
-    guard let key = head.firstRange(of: Array("\"ecosystem\"".utf8)) else { return nil }
+  static func ecosystem(in head: Bytes) -> String? { text(of: "ecosystem", in: head) }
+
+  /// The id of the first record.
+  static func id(in head: Bytes) -> String? { text(of: "id", in: head) }
+
+  private static func text(of key: String, in head: Bytes) -> String? {
+    guard let key = head.firstRange(of: Array("\"\(key)\"".utf8)) else { return nil }
     var reader = JSONReader(head[from: key.upperBound].dropColon())
     return try? reader.string()
   }
