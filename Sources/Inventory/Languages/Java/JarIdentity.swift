@@ -56,6 +56,7 @@ enum JarIdentity {
   /// Whether the file is named after the artifact: alone, before a version, or behind its group.
   private static func fits(_ descriptor: MavenArtifact, _ file: JarFileName) -> Bool {
     let stem = file.stem.lowercased()
+    if bare(stem).utf8.count > 5, bare(stem) == bare(descriptor.artifact.lowercased()) { return true }
     for name in [descriptor.artifact, "\(descriptor.group ?? "").\(descriptor.artifact)"] {
       let name = name.lowercased()
       if stem == name || file.name.lowercased() == name { return true }
@@ -73,6 +74,9 @@ enum JarIdentity {
     return false
   }
 
+  /// Without separators, which distributions change when they name files.
+  private static func bare(_ name: String) -> String { name.filter { $0 != "-" && $0 != "_" && $0 != "." } }
+
   /// The longer name fits better, and the version decides between equals.
   private static func rank(_ descriptor: MavenArtifact, _ evidence: JarEvidence) -> Int {
     let version = evidence.file.version ?? version(evidence.manifest)
@@ -81,6 +85,7 @@ enum JarIdentity {
 
   /// What stands behind name and version in the file's name.
   private static func classifier(of file: JarFileName, _ own: MavenArtifact) -> String? {
+    if bare(file.stem.lowercased()) == bare(own.artifact.lowercased()) { return nil }
     let full = "\(own.artifact)-\(own.version)"
     guard file.stem.hasPrefix(full) else { return file.classifier }
     let rest = file.stem.dropFirst(full.count)
@@ -119,8 +124,10 @@ enum JarIdentity {
     guard MavenArtifact.isName(name) else { return nil }
     var artifact = MavenArtifact(group: nil, artifact: name, version: version ?? "", evidence: evidenceName)
     artifact.classifier = file.classifier
-    if let known = KnownArtifacts.look(name, manifest, in: zip) {
+    if let known = KnownArtifacts.look(name, version: artifact.version, in: zip) {
       (artifact.group, artifact.artifact) = (known.group, known.artifact)
+    } else if name == manifest.symbolicName, let split = BundleName.split(name) {
+      (artifact.group, artifact.artifact) = split
     } else {
       artifact.group = group(of: name, manifest)
     }
@@ -177,13 +184,20 @@ enum JarIdentity {
 /// Source: Apache Felix, maven-bundle-plugin, "Bundle-SymbolicName": group + `.` + artifact; the artifact without its
 /// beginning where that is the last part of the group; the group alone where the artifact equals its last part.
 enum BundleName {
+  /// `org.mortbay.jasper.apache-el` in group and artifact; nil where the artifact could begin elsewhere.
+  static func split(_ name: String) -> (group: String, artifact: String)? {
+    guard let dot = name.lastIndex(of: "."), name[..<dot].contains("."), !name[..<dot].contains("-") else { return nil }
+    let artifact = name[name.index(after: dot)...]
+    return artifact.contains("-") ? (String(name[..<dot]), String(artifact)) : nil
+  }
+
   /// The group; nil where none or more than one gives the name.
   static func group(of artifact: String, in name: String) -> String? {
     guard MavenArtifact.isName(name) else { return nil }
     if name.hasSuffix("." + artifact) {
       let group = String(name.dropLast(artifact.count + 1))
       // `com.google.guava` is guava of com.google.guava or of com.google: which, the name doesn't say.
-      return artifact.contains("-") || artifact.contains("_") ? group : nil
+      return group.contains(".") && (artifact.contains("-") || artifact.contains("_")) ? group : nil
     }
     var dot = name.lastIndex(of: ".")
     while let at = dot {

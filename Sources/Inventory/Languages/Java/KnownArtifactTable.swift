@@ -1,11 +1,35 @@
-/// The rows of ``KnownArtifacts``: name, group (`=`: the same as the name), package folder.
+/// The rows of ``KnownArtifacts``: name, group (`=`: the same as the name), package folder, and where the group changed
+/// with a version, the first number of the versions it holds for: `4+` from 4 on, `3-` up to 3.
 ///
 /// Order matters within a name: the first row whose folder is in the archive wins.
 enum KnownArtifactTable {
   static let text = """
-    spring-* org.springframework org/springframework/
     spring-boot org.springframework.boot org/springframework/boot/
     spring-boot-* org.springframework.boot org/springframework/boot/
+    spring-aop org.springframework org/springframework/
+    spring-aspects org.springframework org/springframework/
+    spring-beans org.springframework org/springframework/
+    spring-context org.springframework org/springframework/
+    spring-context-indexer org.springframework org/springframework/
+    spring-context-support org.springframework org/springframework/
+    spring-core org.springframework org/springframework/
+    spring-core-test org.springframework org/springframework/
+    spring-expression org.springframework org/springframework/
+    spring-instrument org.springframework org/springframework/
+    spring-jdbc org.springframework org/springframework/
+    spring-jms org.springframework org/springframework/
+    spring-messaging org.springframework org/springframework/
+    spring-orm org.springframework org/springframework/
+    spring-oxm org.springframework org/springframework/
+    spring-r2dbc org.springframework org/springframework/
+    spring-test org.springframework org/springframework/
+    spring-tx org.springframework org/springframework/
+    spring-web org.springframework org/springframework/
+    spring-webflux org.springframework org/springframework/
+    spring-webmvc org.springframework org/springframework/
+    spring-webmvc-portlet org.springframework org/springframework/
+    spring-websocket org.springframework org/springframework/
+    spring-security-oauth2 org.springframework.security.oauth org/springframework/security/oauth2/
     spring-security-* org.springframework.security org/springframework/security/
     spring-data-* org.springframework.data org/springframework/data/
     spring-cloud-* org.springframework.cloud org/springframework/cloud/
@@ -34,24 +58,26 @@ enum KnownArtifactTable {
     annotations-api=tomcat-annotations-api org.apache.tomcat javax/annotation/
     tomcat-* org.apache.tomcat org/apache/tomcat/
     tomcat-coyote org.apache.tomcat org/apache/coyote/
+    tomcat-juli org.apache.tomcat org/apache/juli/
     tomcat-dbcp org.apache.tomcat org/apache/tomcat/dbcp/
     tomcat-websocket org.apache.tomcat org/apache/tomcat/websocket/
     tomcat-embed-* org.apache.tomcat.embed org/apache/
     tomcat-embed-core org.apache.tomcat.embed org/apache/catalina/
     tomcat-embed-websocket org.apache.tomcat.embed org/apache/tomcat/websocket/
     tomcat-i18n-* org.apache.tomcat org/apache/
-    bootstrap=bootstrap org.apache.tomcat org/apache/catalina/startup/
     log4j = org/apache/log4j/
     log4j-core org.apache.logging.log4j org/apache/logging/log4j/core/
     log4j-api org.apache.logging.log4j org/apache/logging/log4j/
     log4j-1.2-api org.apache.logging.log4j org/apache/log4j/
     log4j-slf4j-impl org.apache.logging.log4j org/apache/logging/slf4j/
     log4j-* org.apache.logging.log4j org/apache/logging/log4j/
+    logback-classic ch.qos.logback ch/qos/logback/classic/
+    logback-core ch.qos.logback ch/qos/logback/core/
+    logback-access ch.qos.logback ch/qos/logback/access/
     slf4j-* org.slf4j org/slf4j/
     jcl-over-slf4j org.slf4j org/apache/commons/logging/
     jul-to-slf4j org.slf4j org/slf4j/bridge/
     log4j-over-slf4j org.slf4j org/apache/log4j/
-    logback-* ch.qos.logback ch/qos/logback/
     reload4j ch.qos.reload4j org/apache/log4j/
     commons-lang = org/apache/commons/lang/
     commons-lang3 org.apache.commons org/apache/commons/lang3/
@@ -110,28 +136,47 @@ enum KnownArtifactTable {
     kafka_* org.apache.kafka kafka/
     connect-* org.apache.kafka org/apache/kafka/connect/
     elasticsearch org.elasticsearch org/elasticsearch/
-    elasticsearch-* org.elasticsearch org/elasticsearch/
+    elasticsearch-cli org.elasticsearch org/elasticsearch/
+    elasticsearch-core org.elasticsearch org/elasticsearch/
+    elasticsearch-geo org.elasticsearch org/elasticsearch/
+    elasticsearch-grok org.elasticsearch org/elasticsearch/
+    elasticsearch-logging org.elasticsearch org/elasticsearch/
+    elasticsearch-lz4 org.elasticsearch org/elasticsearch/
+    elasticsearch-secure-sm org.elasticsearch org/elasticsearch/
+    elasticsearch-x-content org.elasticsearch org/elasticsearch/
+    elasticsearch-rest-client org.elasticsearch.client org/elasticsearch/client/
+    elasticsearch-rest-high-level-client org.elasticsearch.client org/elasticsearch/client/
     opensearch org.opensearch org/opensearch/
-    opensearch-* org.opensearch org/opensearch/
+    opensearch-cli org.opensearch org/opensearch/
+    opensearch-common org.opensearch org/opensearch/
+    opensearch-core org.opensearch org/opensearch/
+    opensearch-geo org.opensearch org/opensearch/
+    opensearch-secure-sm org.opensearch org/opensearch/
+    opensearch-x-content org.opensearch org/opensearch/
+    opensearch-rest-client org.opensearch.client org/opensearch/client/
+    opensearch-rest-high-level-client org.opensearch.client org/opensearch/client/
     velocity org.apache.velocity org/apache/velocity/
     velocity-engine-core org.apache.velocity org/apache/velocity/
     velocity-tools org.apache.velocity org/apache/velocity/
-    struts2-* org.apache.struts org/apache/struts2/
+    struts2-core org.apache.struts org/apache/struts2/
     struts struts org/apache/struts/
     xwork-core org.apache.struts.xwork com/opensymphony/xwork2/
     libthrift org.apache.thrift org/apache/thrift/
     libfb303 org.apache.thrift com/facebook/fb303/
     avro org.apache.avro org/apache/avro/
     zookeeper org.apache.zookeeper org/apache/zookeeper/
-    activemq-* org.apache.activemq org/apache/activemq/
     cassandra-driver-core com.datastax.cassandra com/datastax/driver/core/
-    groovy org.apache.groovy org/apache/groovy/runtime/
-    groovy org.codehaus.groovy org/codehaus/groovy/
-    groovy-all org.codehaus.groovy org/codehaus/groovy/
-    groovy-* org.codehaus.groovy groovy/
+    groovy org.apache.groovy groovy/lang/ 4+
+    groovy org.codehaus.groovy groovy/lang/ 3-
+    groovy-all org.codehaus.groovy groovy/lang/ 3-
+    groovy-* org.apache.groovy groovy/ 4+
+    groovy-* org.codehaus.groovy groovy/ 3-
+    groovy-* org.apache.groovy org/apache/groovy/ 4+
+    groovy-* org.codehaus.groovy org/codehaus/groovy/ 3-
     gson com.google.code.gson com/google/gson/
     guava com.google.guava com/google/common/
     failureaccess com.google.guava com/google/common/util/concurrent/internal/
+    guice-no-aop=guice com.google.inject com/google/inject/
     guice com.google.inject com/google/inject/
     guice-* com.google.inject.extensions com/google/inject/
     protobuf-java com.google.protobuf com/google/protobuf/
@@ -167,18 +212,16 @@ enum KnownArtifactTable {
     xml-apis = org/w3c/dom/
     batik-* org.apache.xmlgraphics org/apache/batik/
     fop org.apache.xmlgraphics org/apache/fop/
+    hibernate-core org.hibernate.orm org/hibernate/ 6+
+    hibernate-core org.hibernate org/hibernate/ 5-
     poi org.apache.poi org/apache/poi/
     poi-* org.apache.poi org/apache/poi/
     pdfbox org.apache.pdfbox org/apache/pdfbox/
     itext com.lowagie com/lowagie/text/
     itextpdf com.itextpdf com/itextpdf/
-    hibernate-core org.hibernate.orm org/hibernate/sql/ast/
-    hibernate-core org.hibernate org/hibernate/
     hibernate-validator org.hibernate.validator org/hibernate/validator/
     hibernate-* org.hibernate org/hibernate/
     netty org.jboss.netty org/jboss/netty/
-    netty-* io.netty io/netty/
-    jetty-* org.eclipse.jetty org/eclipse/jetty/
     undertow-core io.undertow io/undertow/
     vertx-core io.vertx io/vertx/
     okhttp com.squareup.okhttp3 okhttp3/
@@ -197,7 +240,23 @@ enum KnownArtifactTable {
     scala-xml_* org.scala-lang.modules scala/xml/
     scala-parser-combinators_* org.scala-lang.modules scala/util/parsing/
     scala-collection-compat_* org.scala-lang.modules scala/
-    akka-* com.typesafe.akka akka/
+    akka-actor_* com.typesafe.akka akka/
+    akka-actor-typed_* com.typesafe.akka akka/
+    akka-cluster_* com.typesafe.akka akka/
+    akka-cluster-sharding_* com.typesafe.akka akka/
+    akka-cluster-tools_* com.typesafe.akka akka/
+    akka-http_* com.typesafe.akka akka/
+    akka-http-core_* com.typesafe.akka akka/
+    akka-http-spray-json_* com.typesafe.akka akka/
+    akka-parsing_* com.typesafe.akka akka/
+    akka-persistence_* com.typesafe.akka akka/
+    akka-persistence-query_* com.typesafe.akka akka/
+    akka-protobuf_* com.typesafe.akka akka/
+    akka-protobuf-v3_* com.typesafe.akka akka/
+    akka-remote_* com.typesafe.akka akka/
+    akka-serialization-jackson_* com.typesafe.akka akka/
+    akka-slf4j_* com.typesafe.akka akka/
+    akka-stream_* com.typesafe.akka akka/
     pekko-* org.apache.pekko org/apache/pekko/
     config com.typesafe com/typesafe/config/
     play_* com.typesafe.play play/
@@ -211,6 +270,10 @@ enum KnownArtifactTable {
     lettuce-core io.lettuce io/lettuce/
     jedis redis.clients redis/clients/jedis/
     HikariCP com.zaxxer com/zaxxer/hikari/
+    jetty-servlet-api org.eclipse.jetty.toolchain javax/servlet/
+    jetty-jakarta-servlet-api org.eclipse.jetty.toolchain jakarta/servlet/
+    jetty-javax-websocket-api org.eclipse.jetty.toolchain javax/websocket/
+    jetty-jakarta-websocket-api org.eclipse.jetty.toolchain jakarta/websocket/
     bonecp com.jolbox com/jolbox/bonecp/
     c3p0 com.mchange com/mchange/v2/c3p0/
     h2 com.h2database org/h2/
@@ -267,9 +330,6 @@ enum KnownArtifactTable {
     javax.inject = javax/inject/
     jta javax.transaction javax/transaction/
     transaction-api javax.transaction javax/transaction/
-    stax-api = javax/xml/stream/
-    jsp-api javax.servlet.jsp javax/servlet/jsp/
-    servlet-api javax.servlet javax/servlet/
     javax.servlet-api javax.servlet javax/servlet/
     activation javax.activation javax/activation/
     mail javax.mail javax/mail/
@@ -290,6 +350,22 @@ enum KnownArtifactTable {
     objenesis org.objenesis org/objenesis/
     logging-interceptor com.squareup.okhttp3 okhttp3/logging/
     jsch com.jcraft com/jcraft/jsch/
+    ecj org.eclipse.jdt org/eclipse/jdt/
+    org.eclipse.jdt.ecj=ecj org.eclipse.jdt org/eclipse/jdt/
     xz org.tukaani org/tukaani/xz/
+    automaton dk.brics.automaton dk/brics/automaton/
+    algebra_* org.typelevel algebra/
+    cats-* org.typelevel cats/
+    spire_* org.typelevel spire/
+    spire-* org.typelevel spire/
+    shapeless_* com.chuusai shapeless/
+    chill_* com.twitter com/twitter/chill/
+    chill-java com.twitter com/twitter/chill/
+    rocksdbjni org.rocksdb org/rocksdb/
+    arpack_combined_all net.sourceforge.f2j org/netlib/
+    tink com.google.crypto.tink com/google/crypto/tink/
+    breeze_* org.scalanlp breeze/
+    breeze-macros_* org.scalanlp breeze/
+    annotations org.jetbrains org/jetbrains/annotations/
     """
 }

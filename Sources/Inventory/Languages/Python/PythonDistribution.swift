@@ -50,12 +50,16 @@ struct PythonDistribution: Extractor {
     return file.parent.split(separator: "/").last ?? ""
   }
 
-  /// Whether it stands in the test data of an installed package.
+  /// `python3.11`: the standard library, whose `test` holds archives too.
+  private static func isInterpreterFolder(_ name: Substring) -> Bool {
+    name.hasPrefix("python") && name.dropFirst(6).utf8.first.map { (0x30...0x39).contains($0) } ?? false
+  }
+
+  /// Whether it stands in the test data of an installed package or of the interpreter.
   static func isFixture(_ path: String) -> Bool {
     let parts = path.split(separator: "/")
-    guard let packages = parts.lastIndex(where: { $0 == "site-packages" || $0 == "dist-packages" }) else {
-      return false
-    }
+    let packages = parts.lastIndex { $0 == "site-packages" || $0 == "dist-packages" || isInterpreterFolder($0) }
+    guard let packages else { return false }
     return parts[packages...].dropLast().contains(where: TestFolder.contains)
   }
 

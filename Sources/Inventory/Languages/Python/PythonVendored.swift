@@ -29,6 +29,8 @@ struct PythonVendored: Extractor {
         type: "pypi", name: name, version: version,
         purl: PackageURL(type: "pypi", name: PythonName.normalized(name), version: version), foundBy: "")
       if let owner { package.attributes["vendored-by"] = owner }
+      // Of setuptools pip carries pkg_resources alone: what is wrong with the rest is not there.
+      if owner == "pip", package.purl.name == "setuptools" { package.scope = .declared }
       extraction.packages.append(package)
     }
   }

@@ -61,6 +61,10 @@ import Testing
       // The name of the file decides between descriptors.
       ("app-core-1.0.jar", ["org.example:app:1.0", "org.example:app-core:1.0"], [], "org.example/app-core@1.0"),
       ("org.example.app-1.0.jar", ["x:y:2", "org.example:app:1.0"], [], "org.example/app@1.0"),
+      (
+        "geronimo-annotation-1.3-spec.jar", ["a:b:1", "org.example:geronimo-annotation_1.3_spec:1.3"], [],
+        "org.example/geronimo-annotation_1.3_spec@1.3"
+      ),
       ("app_1.0.jar", ["org.example:app:1.0"], [], "org.example/app@1.0"),
       ("app.jar", ["org.example:app:1.0", "a:b:1"], [], "org.example/app@1.0"),
       // Renamed: the manifest, the version, or there is only one.
@@ -127,6 +131,14 @@ import Testing
     #expect(
       try Self.found("spring-boot-2.7.0.jar", Self.jar(classes: ["org/springframework/boot/A.class"])) == [
         "org.springframework.boot/spring-boot@2.7.0"
+      ])
+    #expect(
+      try Self.found("groovy-json-4.0.1.jar", Self.jar(classes: ["groovy/json/A.class"])) == [
+        "org.apache.groovy/groovy-json@4.0.1"
+      ])
+    #expect(
+      try Self.found("groovy-json-2.5.6.jar", Self.jar(classes: ["groovy/json/A.class"])) == [
+        "org.codehaus.groovy/groovy-json@2.5.6"
       ])
     #expect(
       try Self.found(

@@ -30,6 +30,14 @@ import Testing
     #expect(result.packages[0].attributes == ["vendored-by": "attr"])
   }
 
+  @Test func testDataIsNothing() {
+    let wheel = Self.wheel().finished()
+    for folder in ["usr/lib/python3.11/test/data", "usr/lib/python3/dist-packages/pip/tests"] {
+      #expect(Extracting.run(PythonArchive(), folder + "/attrs-23.1.0-py3-none-any.whl", wheel) == nil)
+    }
+    #expect(Extracting.run(PythonArchive(), "home/test/attrs-23.1.0-py3-none-any.whl", wheel) != nil)
+  }
+
   @Test func anEggIsInstalled() throws {
     var zip = ZipBuilder()
     zip.file("EGG-INFO/PKG-INFO", "Name: Mako\nVersion: 1.0.7\nLicense: MIT\n")

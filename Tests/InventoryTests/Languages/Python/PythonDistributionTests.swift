@@ -92,14 +92,17 @@ import Testing
             idna===3.4
         msgpack>=1.0
         # comment==1.0
+        setuptools==68.0.0
         urllib3==1.26.17 \\
             --hash=sha256:00
         """))
     #expect(
       pip.packages.map { "\($0.name) \($0.version)" } == [
-        "CacheControl 0.13.1", "colorama 0.4.6", "requests 2.31.0", "certifi 2023.7.22", "urllib3 1.26.17",
+        "CacheControl 0.13.1", "colorama 0.4.6", "requests 2.31.0", "certifi 2023.7.22", "setuptools 68.0.0",
+        "urllib3 1.26.17",
       ])
     #expect(pip.packages.allSatisfy { $0.attributes == ["vendored-by": "pip"] })
+    #expect(pip.packages.filter { $0.scope == .declared }.map(\.name) == ["setuptools"])
     #expect(Extracting.run(PythonVendored(), "home/me/vendor.txt", "a==1") == nil)
   }
 
