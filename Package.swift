@@ -122,7 +122,7 @@ let rooms: [Room] = [
   // Floor 4: shells
   .program(
     "bulkhead",
-    ["Model", "Parsing", "EngineSocket", "Images", "Inventory", "Registry", "Reports", argumentParser],
+    ["Model", "Parsing", "EngineSocket", "Images", "Inventory", "Registry", "Reports", argumentParser, logging],
     tests: ["EngineSocket", "Images", "Model", "Parsing", "Reports"]),
 
   // For tests only

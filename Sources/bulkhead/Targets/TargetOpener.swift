@@ -1,6 +1,7 @@
 import EngineSocket
 import Foundation
 import Images
+import Logging
 import Registry
 
 /// Opens what the person named: recognises it and asks the one place, or the places in order, where it can be.
@@ -18,7 +19,10 @@ struct TargetOpener: Sendable {
     self.environment = environment
     var options = RegistryClient.Options(environment: environment)
     options.plainHTTP = plainHTTP
-    registries = RegistryClient(options)
+    // Every fault comes back as an error with a sentence of its own; what is tried again meanwhile concerns nobody.
+    var logger = Logger(label: "bulkhead.registry")
+    logger.logLevel = .error
+    registries = RegistryClient(options, logger: logger)
   }
 
   /// What stands at a path, for the recognition.
