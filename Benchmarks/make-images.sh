@@ -67,6 +67,7 @@ mix() {
   if [ ! -e "$context/ready" ]; then
     rm -rf "$context"
     python3 -m venv "$folder/pip"
+    "$folder/pip/bin/pip" install -q setuptools wheel >/dev/null
     "$folder/pip/bin/pip" install -q --target "$context/app" --only-binary :all: --python-version 3.11 \
       django==4.2.1 requests==2.25.0 numpy pandas >/dev/null
     # A source archive with some hundred jars in it.
