@@ -4,11 +4,12 @@ import Glibc
 ///
 /// Slicing costs nothing and keeps the memory alive. Every access by index is checked and answers nil or a shorter
 /// slice outside, so that a parser of hostile input cannot trap or read beyond the end.
+@usableFromInline
 package struct Bytes: @unchecked Sendable {
   // Unchecked: the memory is never written after the owner was made, and the owner outlives every view of it.
   private let owner: AnyObject?
-  private let base: UnsafeRawPointer?
-  package let count: Int
+  @usableFromInline package let base: UnsafeRawPointer?
+  @usableFromInline package let count: Int
 
   private final class ArrayOwner {
     let pointer: UnsafeMutableRawPointer
@@ -51,6 +52,7 @@ package struct Bytes: @unchecked Sendable {
   package var isEmpty: Bool { count == 0 }
 
   /// The byte at `offset`; nil outside.
+  @inlinable
   package subscript(offset: Int) -> UInt8? {
     guard let base, offset >= 0, offset < count else { return nil }
     return base.load(fromByteOffset: offset, as: UInt8.self)
@@ -75,6 +77,7 @@ package struct Bytes: @unchecked Sendable {
   package func prefix(_ length: Int) -> Bytes { self[0..<max(length, 0)] }
 
   /// A fixed-width integer; nil where it does not fit in.
+  @inlinable
   package func integer<T: FixedWidthInteger>(at offset: Int, as type: T.Type = T.self, bigEndian: Bool = false) -> T? {
     guard let base, offset >= 0, offset <= count - MemoryLayout<T>.size else { return nil }
     let value = base.loadUnaligned(fromByteOffset: offset, as: T.self)
@@ -138,6 +141,7 @@ package struct Bytes: @unchecked Sendable {
 }
 
 extension Bytes: Equatable {
+  @usableFromInline
   package static func == (a: Bytes, b: Bytes) -> Bool {
     guard a.count == b.count else { return false }
     return a.withUnsafeBytes { left in

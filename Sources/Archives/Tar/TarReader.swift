@@ -306,9 +306,20 @@ extension TarReader {
   }
 
   /// Hands over the current file's body in pieces, holes as zeros. Throws where the archive ends within.
+  ///
+  /// - Parameter limit: bytes after which no more is wanted; the rest is passed over with the next member.
   package func body<E: Error>(
-    failure: (ArchiveError) -> E, _ receive: (UnsafeRawBufferPointer) throws(E) -> Void
+    upTo limit: Int64 = .max, failure: (ArchiveError) -> E, _ receive: (UnsafeRawBufferPointer) throws(E) -> Void
   ) throws(E) {
+    if sparse == nil, limit < stored {
+      let came = try stream.take(Int(limit), failure: failure, receive)
+      stored -= Int64(came)
+      guard came == Int(limit) else {
+        (stored, padding, isFinished) = (0, 0, true)
+        throw failure(.truncated(format: "tar", reason: "within the content of \(currentPath)"))
+      }
+      return
+    }
     var position: Int64 = 0
     let segments = sparse?.segments ?? [SparseMap.Segment(offset: 0, count: stored)]
     let end = sparse?.realSize ?? stored

@@ -18,6 +18,8 @@ final class InspectionDesk {
     var inspectors: [Int] = []
     /// Of those who insist, but for whom it is too large.
     var problems: [String] = []
+    /// Bytes of the body that serve all of them.
+    var count: Int64 = 0
   }
 
   func want(_ file: FileEntry, head: Bytes) -> Want {
@@ -28,22 +30,31 @@ final class InspectionDesk {
       case .whole(let limit):
         if file.size <= Int64(limit) {
           want.inspectors.append(index)
+          want.count = file.size
         } else {
           want.problems.append("\(file.size) bytes, more than the \(limit) that are read; not examined")
         }
-      case .wholeIfSmall(let limit): if file.size <= Int64(limit) { want.inspectors.append(index) }
+      case .wholeIfSmall(let limit):
+        guard file.size <= Int64(limit) else { continue }
+        want.inspectors.append(index)
+        want.count = file.size
+      case .prefix(let limit):
+        want.inspectors.append(index)
+        want.count = max(want.count, min(file.size, Int64(limit)))
       }
     }
     return want
   }
 
-  /// Collects a body of known size: in memory, or in a spool. A failing spool is kept for later: the body must be read.
+  /// Collects the first `size` bytes of a body: in memory, or in a spool. A failing spool is kept for later: the body must be read.
   final class Collector {
     private var memory: [UInt8] = []
     private var spool: Spool?
     private(set) var failure: ArchiveError?
+    private var left: Int64
 
     init(size: Int64, limits: LayerLimits) {
+      left = size
       if size <= Int64(limits.bodyInMemory) {
         memory.reserveCapacity(Int(size))
       } else {
@@ -51,8 +62,11 @@ final class InspectionDesk {
       }
     }
 
-    func append(_ piece: UnsafeRawBufferPointer) {
-      guard failure == nil else { return }
+    /// What goes beyond the size is dropped.
+    func append(_ more: UnsafeRawBufferPointer) {
+      guard failure == nil, left > 0 else { return }
+      let piece = UnsafeRawBufferPointer(rebasing: more.prefix(Int(min(left, Int64(more.count)))))
+      left -= Int64(piece.count)
       guard let spool else {
         memory += piece
         return

@@ -76,8 +76,8 @@ struct TarLayerPass {
     let want = desk.want(file, head: head)
     for problem in want.problems { builder.note(file.path, problem, isOfContent: true) }
     guard !want.inspectors.isEmpty else { return }
-    let collector = desk.collector(file.size)
-    try reader.body(failure: { $0 }) { (piece) throws(ArchiveError) in collector.append(piece) }
+    let collector = desk.collector(want.count)
+    try reader.body(upTo: want.count, failure: { $0 }) { (piece) throws(ArchiveError) in collector.append(piece) }
     desk.inspect(file, collector, for: want.inspectors, item: item, into: &builder)
   }
 

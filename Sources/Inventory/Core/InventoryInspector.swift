@@ -19,15 +19,19 @@ package struct InventoryInspector: FileInspector {
     guard file.kind == .file, file.size > 0 else { return .none }
     var promise = 0
     var guess = 0
+    var prefix = 0
     for index in dispatcher.candidates(for: file, head: head) {
       switch extractors[index].interest(in: file, head: head) {
       case .none: continue
       case .whole(let limit): promise = max(promise, limit)
       case .wholeIfSmall(let limit): guess = max(guess, limit)
+      case .prefix(let limit): prefix = max(prefix, limit)
       }
     }
     if promise > 0 { return .whole(upTo: max(promise, guess)) }
-    return guess > 0 ? .wholeIfSmall(upTo: guess) : .none
+    // A guess that is too large for the one must not take the first bytes from the other.
+    if guess > 0, prefix == 0 || file.size <= Int64(guess) { return .wholeIfSmall(upTo: guess) }
+    return prefix > 0 ? .prefix(of: prefix) : .none
   }
 
   package func inspect(_ file: FileEntry, _ content: FileContent) -> Inspection {
@@ -44,7 +48,9 @@ package struct InventoryInspector: FileInspector {
           problems.append("\(name): \(content.bytes.count) bytes are more than the \(limit) that are read")
           continue
         }
-      case .wholeIfSmall(let limit): guard content.bytes.count <= limit else { continue }
+      case .wholeIfSmall(let limit):
+        guard content.bytes.count <= limit, Int64(content.bytes.count) == file.size else { continue }
+      case .prefix: break
       }
       var extraction = Extraction()
       do throws(ParseError) {

@@ -10,13 +10,13 @@ import Parsing
 /// `.PKGINFO`. apk-tools 3's own format is not read.
 package struct ApkFile: Extractor {
   package static let name = "apk-file"
-  package static let version = 1
+  package static let version = 2
   package static let selectors: [Selector] = [.suffix("apk")]
 
   package init() {}
 
   package func interest(in file: FileEntry, head: Bytes) -> Interest {
-    Magic(head) == .gzip ? .wholeIfSmall(upTo: 512 << 20) : .none
+    Magic(head) == .gzip ? .prefix(of: 4 << 20) : .none
   }
 
   package func extract(

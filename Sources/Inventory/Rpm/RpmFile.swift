@@ -7,10 +7,10 @@ import Parsing
 /// Source: rpm's manual, "Package format v4": a lead of 96 bytes, the signature header, padding to 8, the header.
 struct RpmFile: Extractor {
   static let name = "rpm-file"
-  static let version = 1
+  static let version = 2
   static let selectors: [Selector] = [.magic(.rpmPackage)]
 
-  func interest(in file: FileEntry, head: Bytes) -> Interest { .wholeIfSmall(upTo: 64 << 20) }
+  func interest(in file: FileEntry, head: Bytes) -> Interest { .prefix(of: 16 << 20) }
 
   func extract(_ file: FileEntry, _ content: FileContent, into extraction: inout Extraction) throws(ParseError) {
     let bytes = content.bytes

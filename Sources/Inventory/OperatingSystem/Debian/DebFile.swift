@@ -7,13 +7,13 @@ import Parsing
 /// Source: deb(5): an `ar` archive of `debian-binary`, `control.tar` and `data.tar`, each packed as its name says.
 package struct DebFile: Extractor {
   package static let name = "deb-file"
-  package static let version = 1
+  package static let version = 2
   package static let selectors: [Selector] = [.magic(.ar)]
 
   package init() {}
 
   package func interest(in file: FileEntry, head: Bytes) -> Interest {
-    head[8..<21] == Bytes("debian-binary") ? .wholeIfSmall(upTo: 512 << 20) : .none
+    head[8..<21] == Bytes("debian-binary") ? .prefix(of: 2 << 20) : .none
   }
 
   package func extract(
