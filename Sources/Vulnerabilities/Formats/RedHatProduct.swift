@@ -8,6 +8,8 @@ struct RedHatProduct: Hashable {
   /// Vendor, product and version of the CPE, where it isn't the release itself: repositories (`::baseos`,
   /// `::appstream`) and architectures of one product don't tell its packages apart.
   let family: String?
+  /// Something of its own on top of a release, such as OpenShift.
+  let isLayered: Bool
 
   /// Nil where the CPE isn't of RHEL or of something layered on a known release.
   init?(cpe: String) {
@@ -17,6 +19,7 @@ struct RedHatProduct: Hashable {
     guard parts.count >= 3, parts[1] == "redhat" else { return nil }
     let version = parts.count > 3 ? String(parts[3]) : ""
     let release: String?
+    var isLayered = false
     switch parts[2] {
     case "enterprise_linux", "rhel", "enterprise_linux_eus": release = Self.release(version)
     case "rhel_eus", "rhel_aus", "rhel_tus", "rhel_e4s", "rhel_els", "rhel_eus_long_life", "rhel_mission_critical",
@@ -25,9 +28,11 @@ struct RedHatProduct: Hashable {
     default:
       // Layered products say the release they are for in their edition: `…:7.4::el8`.
       release = parts.dropFirst(4).lazy.compactMap { Self.edition(String($0)) }.first
+      isLayered = true
     }
     guard let release else { return nil }
     self.cpe = cpe
+    self.isLayered = isLayered
     ecosystem = Ecosystem(.redhat, release)
     family =
       parts[2] == "enterprise_linux" && !release.contains(".")

@@ -126,6 +126,12 @@ import Testing
     #expect(!advisory.affected.contains { $0.ecosystem == Ecosystem(.redhat, "7") })
   }
 
+  @Test func layeredProductsSayNothingOfTheirRelease() throws {
+    let layered = Self.vex.replacing("cpe:/o:redhat:enterprise_linux:7", with: "cpe:/a:redhat:openshift:4.16::el7")
+    let advisory = try #require(try RedHatFeed().records(layered, part: "x").advisories.first)
+    #expect(!advisory.affected.contains { $0.ecosystem == Ecosystem(.redhat, "7") })
+  }
+
   @Test func deletedDocumentsAreRemoved() throws {
     let sink = try RedHatFeed().records(
       #"{"document": {"tracking": {"id": "CVE-2023-0030", "status": "deleted"}}}"#, part: "2023/cve-2023-0030.json")

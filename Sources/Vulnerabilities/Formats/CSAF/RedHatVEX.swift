@@ -109,6 +109,8 @@ struct RedHatVEX {
 
   private func statement(_ id: String, _ written: String) -> (Statement, architecture: String?)? {
     guard let resolved = document.resolve(id), let cpe = resolved.cpe, let product = RedHatProduct(cpe: cpe),
+      // Of layered products there are thousands for each CVE, and an image's packages don't tell that it is one.
+      !product.isLayered,
       // Debugging packages are never what runs.
       !resolved.name.hasSuffix("-debuginfo"), !resolved.name.hasSuffix("-debugsource")
     else { return nil }
@@ -129,7 +131,7 @@ struct RedHatVEX {
       statement.status = remediations[id]?.status ?? .affected
     case "under_investigation": statement.status = .underInvestigation
     case "known_not_affected":
-      // Of layered products there are thousands for each CVE, and none changes a finding.
+      // Streams of extended support are not affected where their release isn't.
       guard product.family == nil else { return nil }
       statement.status = .notAffected
       statement.note = justifications[id]

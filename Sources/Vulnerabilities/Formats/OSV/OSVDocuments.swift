@@ -72,8 +72,11 @@ struct OSVDocuments {
         let bytes = try? archive.contents(of: entry, limit: maximumRecord)
       else { return nil }
       head = bytes
+    } else if TarMembers.isTar(input.head(512)) {
+      guard let file = TarMembers.sample(input, isWanted: isWanted, limit: maximumRecord) else { return nil }
+      head = file
     } else {
-      head = TarMembers.sample(input, isWanted: isWanted, limit: maximumRecord) ?? input.head()
+      head = input.head()
     }
     return isRecord(head) ? head : nil
   }

@@ -45,7 +45,9 @@ enum OSVEcosystem {
     case "Photon OS": release(.photon, suffix, .source)
     case "Azure Linux": azure(suffix)
     case "Red Hat":
-      RedHatProduct(osv: suffix).map { Place(ecosystem: $0.ecosystem, key: .binary, product: $0.cpe) }
+      RedHatProduct(osv: suffix).flatMap {
+        $0.isLayered ? nil : Place(ecosystem: $0.ecosystem, key: .binary, product: $0.family)
+      }
     case "SUSE", "openSUSE":
       SUSEProduct(name == "SUSE" ? "SUSE " + suffix : "openSUSE " + suffix).map {
         Place(ecosystem: $0.ecosystem, key: .binary)
