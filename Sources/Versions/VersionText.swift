@@ -42,6 +42,11 @@ package struct VersionText {
     String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self)
   }
 
+  /// Byte for byte.
+  package func isSame(as other: VersionText) -> Bool {
+    count == other.count && VersionText.compareBytes(self, other) == .equal
+  }
+
   /// Not empty, not too long, and without control characters.
   var isPlausible: Bool {
     guard count > 0, count <= VersionScheme.maximumLength else { return false }
