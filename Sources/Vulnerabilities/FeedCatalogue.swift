@@ -37,6 +37,25 @@ package enum FeedCatalogue {
     ExploitPredictionFeed(),
   ]
 
+  /// Fetched only when asked for by name: what they have is in another feed as well, or they stand in for one.
+  package static let extra: Set<String> = [
+    "github", "govulndb", "rustsec", "pypa", "rubysec", "friendsofphp", "debian-archive",
+  ]
+
+  /// Which feed is asked when another can't be reached.
+  package static let substitutes = ["debian": "debian-archive"]
+
+  /// What an update fetches when nothing else is said.
+  package static var standard: [any Feed] { feeds.filter { !extra.contains(type(of: $0).name) } }
+
+  /// Of the standard feeds those that speak about these ecosystems, and the scores.
+  package static func standard(for kinds: Set<Ecosystem.Kind>) -> [any Feed] {
+    standard.filter {
+      let covered = type(of: $0).coverage.kinds
+      return covered.isEmpty || !kinds.isDisjoint(with: covered)
+    }
+  }
+
   /// The feed of this name; nil where there is none, and then ``names`` says what there is.
   package static func feed(named name: String) -> (any Feed)? { feeds.first { type(of: $0).name == name } }
 

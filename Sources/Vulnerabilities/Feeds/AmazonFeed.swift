@@ -63,6 +63,8 @@ struct AmazonFeed: Feed {
   func recognises(_ input: FeedInput) -> String? {
     let head = input.head(16 << 10)
     guard UpdateInfo.isUpdateInfo(head), head.firstRange(of: Array("amazon".utf8)) != nil else { return nil }
+    // A preview that never was released.
+    if head.firstRange(of: Array(".amzn2022".utf8)) != nil { return nil }
     for (mark, release) in [("amzn2023", "2023"), ("amazon-linux-2023", "2023"), (".amzn2", "2"), (".amzn1", "1")]
     where head.firstRange(of: Array(mark.utf8)) != nil {
       return release

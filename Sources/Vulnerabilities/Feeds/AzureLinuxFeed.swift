@@ -15,15 +15,13 @@ struct AzureLinuxFeed: Feed {
 
   static let upstream = "https://raw.githubusercontent.com/microsoft/AzureLinuxVulnerabilityData/main"
 
-  private static let documents = [
-    ("azurelinux-3.0", Ecosystem(.azurelinux, "3.0")), ("cbl-mariner-2.0", Ecosystem(.mariner, "2.0")),
-  ]
+  private static let documents = ["azurelinux-3.0", "cbl-mariner-2.0"]
 
   func plan(after state: FeedState, _ web: any FeedWeb) async throws(FeedError) -> FeedPlan {
     let base = web.base(of: Self.name) ?? Self.upstream
     return .parts(
       Self.documents.map {
-        FeedPart(name: $0.0, url: "\(base)/\($0.0)-oval.xml", limit: 512 << 20, mayBeMissing: true)
+        FeedPart(name: $0, url: "\(base)/\($0)-oval.xml", limit: 512 << 20, mayBeMissing: true)
       })
   }
 
@@ -35,9 +33,6 @@ struct AzureLinuxFeed: Feed {
   static let maximumDefinitions = 1_000_000
 
   func parse(_ input: FeedInput, into sink: any FeedSink) throws(ParseError) {
-    guard let ecosystem = Self.documents.first(where: { $0.0 == input.part })?.1 else {
-      throw ParseError("OVAL", "'\(input.part)' is no document of Azure Linux")
-    }
     var definitions: [OVALDefinition] = []
     var tests: [String: (object: String, state: String)] = [:]
     var objects: [String: String] = [:]
@@ -69,7 +64,7 @@ struct AzureLinuxFeed: Feed {
         }
         return (name, state)
       }
-      guard let advisory = Self.advisory(definition, found, ecosystem) else {
+      guard let advisory = Self.advisory(definition, found) else {
         sink.skip("\(definition.id): no CVE or no package in it")
         continue
       }
@@ -83,8 +78,10 @@ struct AzureLinuxFeed: Feed {
   }
 
   private static func advisory(
-    _ definition: OVALDefinition, _ bounds: [(name: String, state: State)], _ ecosystem: Ecosystem
+    _ definition: OVALDefinition, _ bounds: [(name: String, state: State)]
   ) -> Advisory? {
+    // The document doesn't name its release; every version does.
+    guard let ecosystem = bounds.lazy.compactMap({ release(of: $0.state.version) }).first else { return nil }
     let cve = definition.references.first { $0.source == "CVE" && AdvisoryIDs.isCVE($0.id) }?.id
     guard let cve, let name = bounds.first?.name, !name.isEmpty, bounds.allSatisfy({ $0.name == name }) else {
       return nil
@@ -113,11 +110,21 @@ struct AzureLinuxFeed: Feed {
     return advisory
   }
 
+  private static func release(of version: String) -> Ecosystem? {
+    for (mark, ecosystem) in [
+      (".azl3", Ecosystem(.azurelinux, "3.0")), (".cm2", Ecosystem(.mariner, "2.0")),
+      (".cm1", Ecosystem(.mariner, "1.0")),
+    ] where version.contains(mark) {
+      return ecosystem
+    }
+    return nil
+  }
+
   func recognises(_ input: FeedInput) -> String? {
     let head = input.head(16 << 10)
     guard head.firstRange(of: Array("oval_definitions".utf8)) != nil else { return nil }
-    if head.firstRange(of: Array("com.microsoft.azurelinux".utf8)) != nil { return "azurelinux-3.0" }
-    if head.firstRange(of: Array("com.microsoft.cbl-mariner".utf8)) != nil { return "cbl-mariner-2.0" }
-    return nil
+    func has(_ text: String) -> Bool { head.firstRange(of: Array(text.utf8)) != nil }
+    guard has("com.microsoft.azurelinux") || has("com.microsoft.cbl-mariner") else { return nil }
+    return Self.documents.first { input.part.hasPrefix($0) } ?? "file/\(input.part)"
   }
 }

@@ -22,13 +22,13 @@ struct BitnamiFeed: Feed {
 
   func parse(_ input: FeedInput, into sink: any FeedSink) throws(ParseError) {
     try OSVDocuments(
-      converter: OSVAdvisory(source: "bitnami"), isWanted: { $0.hasSuffix(".json") && $0.contains("BIT-") }
+      converter: OSVAdvisory(source: "bitnami"), isWanted: { $0.hasSuffix(".json") && $0.contains("/BIT-") }
     ).read(input, into: sink)
   }
 
   func recognises(_ input: FeedInput) -> String? {
     guard OSVDocuments.isArchive(input),
-      let sample = OSVDocuments.sample(input, isWanted: { $0.hasSuffix(".json") && $0.contains("BIT-") }),
+      let sample = OSVDocuments.sample(input, isWanted: { $0.hasSuffix(".json") && $0.contains("/BIT-") }),
       OSVDocuments.id(in: sample)?.hasPrefix("BIT-") == true
     else { return nil }
     return "database"

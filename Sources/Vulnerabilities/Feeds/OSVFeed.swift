@@ -3,7 +3,8 @@ import Parsing
 
 /// OSV.dev: everything known about the packages of the languages, one zip for each ecosystem.
 ///
-/// Distributions are in OSV too, but read from their own feeds, which say more. Source: osv.dev, "Data dumps".
+/// Distributions are in OSV too, but fetched from their own feeds, which say more; imported files of theirs are taken
+/// where no other feed claims them. Source: osv.dev, "Data dumps".
 struct OSVFeed: Feed {
   static let name = "osv"
   static let summary = "OSV.dev: packages of all languages"
@@ -41,7 +42,7 @@ struct OSVFeed: Feed {
 
   func recognises(_ input: FeedInput) -> String? {
     guard let sample = OSVDocuments.sample(input), let ecosystem = OSVDocuments.ecosystem(in: sample),
-      OSVEcosystem.place(ecosystem).map({ !$0.ecosystem.kind.isDistribution }) ?? false
+      OSVEcosystem.place(ecosystem) != nil
     else { return nil }
     // A whole dump stands for its ecosystem; single records are a part of their own.
     let isDump = input.bytes.starts(with: "PK\u{3}\u{4}") && input.part.hasPrefix("all")

@@ -40,6 +40,9 @@ struct RockyFeed: Feed {
   }
 
   func parse(_ input: FeedInput, into sink: any FeedSink) throws(ParseError) {
+    if OSVDocuments.sample(input) != nil {
+      return try OSVDocuments(converter: OSVAdvisory(kinds: [.rocky])).read(input, into: sink)
+    }
     let named = input.part.split(separator: "/").first.map(String.init)
     guard let release = named.flatMap({ Self.releases.contains($0) ? $0 : nil }) ?? Self.release(in: input.head())
     else {
@@ -61,6 +64,9 @@ struct RockyFeed: Feed {
   }
 
   func recognises(_ input: FeedInput) -> String? {
+    if let sample = OSVDocuments.sample(input) {
+      return OSVDocuments.ecosystem(in: sample)?.hasPrefix("Rocky Linux") == true ? "file/\(input.part)" : nil
+    }
     let head = input.head()
     guard UpdateInfo.isUpdateInfo(head), head.firstRange(of: Array("rockylinux".utf8)) != nil,
       Self.release(in: head) != nil

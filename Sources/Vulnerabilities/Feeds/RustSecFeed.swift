@@ -22,13 +22,13 @@ struct RustSecFeed: Feed {
 
   func parse(_ input: FeedInput, into sink: any FeedSink) throws(ParseError) {
     try OSVDocuments(
-      converter: OSVAdvisory(source: "rustsec"), isWanted: { $0.hasSuffix(".json") && $0.contains("RUSTSEC-") }
+      converter: OSVAdvisory(source: "rustsec"), isWanted: { $0.hasSuffix(".json") && $0.contains("/RUSTSEC-") }
     ).read(input, into: sink)
   }
 
   func recognises(_ input: FeedInput) -> String? {
     guard OSVDocuments.isArchive(input),
-      let sample = OSVDocuments.sample(input, isWanted: { $0.hasSuffix(".json") && $0.contains("RUSTSEC-") }),
+      let sample = OSVDocuments.sample(input, isWanted: { $0.hasSuffix(".json") && $0.contains("/RUSTSEC-") }),
       OSVDocuments.id(in: sample)?.hasPrefix("RUSTSEC-") == true
     else { return nil }
     return "database"

@@ -23,7 +23,7 @@ struct RedHatProduct: Hashable {
     switch parts[2] {
     case "enterprise_linux", "rhel", "enterprise_linux_eus": release = Self.release(version)
     case "rhel_eus", "rhel_aus", "rhel_tus", "rhel_e4s", "rhel_els", "rhel_eus_long_life", "rhel_mission_critical",
-      "rhel_extras", "rhel_els_extras", "rhel_software_collections", "rhel_dotnet", "rhel_cert":
+      "rhel_extras", "rhel_els_extras":
       release = Self.release(version)
     default:
       // Layered products say the release they are for in their edition: `…:7.4::el8`.

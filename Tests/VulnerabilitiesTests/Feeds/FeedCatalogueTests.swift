@@ -14,6 +14,19 @@ import Testing
     #expect(files == types)
   }
 
+  @Test func theStandardOnes() {
+    let names = Set(FeedCatalogue.names)
+    #expect(FeedCatalogue.extra.isSubset(of: names))
+    for (feed, substitute) in FeedCatalogue.substitutes {
+      #expect(names.contains(feed) && names.contains(substitute) && FeedCatalogue.extra.contains(substitute))
+    }
+    let debian = FeedCatalogue.standard(for: [.debian, .pypi]).map { type(of: $0).name }
+    #expect(debian == ["debian", "osv", "nvd", "kev", "epss"])
+    // Every ecosystem of a distribution that has a feed at all is in a standard one.
+    let covered = Set(FeedCatalogue.standard.flatMap { type(of: $0).coverage.kinds })
+    #expect(covered.isSuperset(of: FeedCatalogue.feeds.flatMap { type(of: $0).coverage.kinds }))
+  }
+
   @Test func everyFeedSaysWhatItIs() {
     let names = FeedCatalogue.names
     #expect(Set(names).count == names.count)

@@ -171,7 +171,10 @@ import Testing
     #expect(affected[0].ranges == [VersionRange(from: "0:3.0.0-1.azl3", .fixed("0:3.2.8-1.azl3"))])
     #expect(affected[1].ranges.isEmpty && affected[0].key == .source)
     #expect(sink.advisories[0].severities.first?.severity == .medium)
-    #expect(AzureLinuxFeed().recognises(Self.document, name: "x.xml") == "azurelinux-3.0")
+    #expect(AzureLinuxFeed().recognises(Self.document, name: "azurelinux-3.0-oval.xml") == "azurelinux-3.0")
+    #expect(AzureLinuxFeed().recognises(Self.document, name: "x.xml") == "file/x.xml")
+    let mariner = try AzureLinuxFeed().records(Self.document.replacing(".azl3", with: ".cm1"), part: "file/x.xml")
+    #expect(mariner.advisories[0].affected[0].ecosystem == Ecosystem(.mariner, "1.0"))
     #expect(OracleFeed().recognises(Self.document, name: "x.xml") == nil)
   }
 

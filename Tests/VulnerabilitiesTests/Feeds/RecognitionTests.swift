@@ -24,6 +24,8 @@ import Testing
     let alma = #"""
       {"id": "ALSA-2026:1", "modified": "2026-01-01T00:00:00Z", "affected": [{"package": {"ecosystem": "AlmaLinux:9", "name": "x"}}]}
       """#
+    let rocky = alma.replacing("AlmaLinux:9", with: "Rocky Linux:9")
+    let wolfi = alma.replacing("AlmaLinux:9", with: "Wolfi").replacing("ALSA-2026:1", with: "CGA-1")
     let rust = OSVFeedTests.python.replacing("GHSA-aaaa-bbbb-cccc", with: "RUSTSEC-2026-0001").replacing(
       "PyPI", with: "crates.io")
     let go = OSVFeedTests.python.replacing("GHSA-aaaa-bbbb-cccc", with: "GO-2026-0001").replacing("PyPI", with: "Go")
@@ -36,6 +38,7 @@ import Testing
       ("almalinux 8", Array(AlmaLinuxFeedTests.older.utf8), "errata.full.json"),
       ("almalinux 9", Array(AlmaLinuxFeedTests.newer.utf8), "errata.full.json"),
       ("almalinux file/a.json", Array(alma.utf8), "a.json"),
+      ("rocky file/r.json", Array(rocky.utf8), "r.json"), ("osv file/w.json", Array(wolfi.utf8), "w.json"),
       ("rocky file/u.xml", Array(UpdateInfoFeedTests.rocky.utf8), "u.xml"),
       ("amazon 2023", Array(UpdateInfoFeedTests.amazon.utf8), "u.xml"),
       ("oracle elsa", Array(OracleFeedTests.notices.utf8), "com.oracle.elsa-all.xml"),
@@ -54,6 +57,8 @@ import Testing
       ("osv file/r.json", Array(rust.utf8), "r.json"),
       ("github database", tar("x/advisories/github-reviewed/GHSA-1.json", OSVFeedTests.python), "m.tar"),
       ("rustsec database", tar("x/crates/RUSTSEC-2026-0001.json", rust), "m.tar"),
+      // A dump of OSV's has no folders, and other databases' records too.
+      ("osv file/flat.tar", tar("RUSTSEC-2026-0001.json", rust), "flat.tar"),
       ("osv file/m.tar", tar("x/GO-2026-0001.json", go), "m.tar"),
     ]
     for (expected, bytes, name) in files { #expect(recogniser(bytes, name) == expected) }

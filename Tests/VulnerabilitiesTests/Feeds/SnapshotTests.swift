@@ -7,10 +7,12 @@ import Testing
 
 /// Real data of the upstreams, where it is at hand: every record is read, and as many as its description says.
 @Suite struct SnapshotTests {
-  /// Set to a folder with snapshots to run these.
-  static let folder = ProcessInfo.processInfo.environment["BULKHEAD_ADVISORY_SNAPSHOTS"] ?? "/work/shared/advisories"
+  /// A folder with snapshots, where these tests are to run.
+  static let folder = ProcessInfo.processInfo.environment["BULKHEAD_SHARED_ADVISORIES"] ?? ""
 
-  static func isThere(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder)/\(name)") }
+  static func isThere(_ name: String) -> Bool {
+    !folder.isEmpty && FileManager.default.fileExists(atPath: "\(folder)/\(name)")
+  }
 
   private func read(_ name: String) throws -> RecordingSink {
     let sink = RecordingSink()
@@ -18,7 +20,9 @@ import Testing
     return sink
   }
 
-  @Test(.enabled(if: isThere("rustsec.osv.ndjson.zst"), "no snapshot of RustSec here"))
+  @Test(
+    .enabled(
+      if: isThere("rustsec.osv.ndjson.zst"), "BULKHEAD_SHARED_ADVISORIES names no folder with a snapshot of RustSec"))
   func rustSec() throws {
     let sink = try read("rustsec.osv.ndjson.zst")
     #expect(sink.skipped.isEmpty)
@@ -33,7 +37,8 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: isThere("pypa.osv.ndjson.zst"), "no snapshot of PyPA here"))
+  @Test(
+    .enabled(if: isThere("pypa.osv.ndjson.zst"), "BULKHEAD_SHARED_ADVISORIES names no folder with a snapshot of PyPA"))
   func pypa() throws {
     let sink = try read("pypa.osv.ndjson.zst")
     #expect(sink.records.count == 2661 && sink.skipped.isEmpty)
@@ -45,7 +50,9 @@ import Testing
     #expect(sink.advisories.flatMap { $0.affected.flatMap(\.versions) }.count < 20_000)
   }
 
-  @Test(.enabled(if: isThere("govulndb.osv.ndjson.zst"), "no snapshot of the Go vulnerability database here"))
+  @Test(
+    .enabled(if: isThere("govulndb.osv.ndjson.zst"), "BULKHEAD_SHARED_ADVISORIES names no folder with a snapshot of Go")
+  )
   func go() throws {
     let sink = try read("govulndb.osv.ndjson.zst")
     #expect(sink.records.count == 4291 && sink.skipped.isEmpty)

@@ -59,7 +59,6 @@ import Testing
     #expect(UbuntuFeed().recognises(FeedInput(part: "osv-all.tar", bytes: Bytes(tar.finished()))) == "osv")
     #expect(UbuntuFeed().recognises(Self.vex, name: "v.json") == "file/v.json")
     #expect(UbuntuFeed().recognises(Self.record, name: "o.json") == "file/o.json")
-    #expect(OSVFeed().recognises(Self.record, name: "o.json") == nil)
     #expect(try UbuntuFeed().records(Self.vex, part: "file/v.json").advisories.first?.key == "vex/CVE-2025-1111")
     #expect(try UbuntuFeed().records(Self.record, part: "file/o.json").advisories.first?.id == "UBUNTU-CVE-2025-1111")
   }

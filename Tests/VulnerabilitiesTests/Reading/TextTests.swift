@@ -40,7 +40,10 @@ import Testing
     #expect(RedHatProduct(cpe: cpe)?.ecosystem == Ecosystem(.redhat, release))
   }
 
-  @Test(arguments: ["cpe:/a:redhat:quarkus:3", "cpe:/a:other:thing:9::el9", "", "cpe:/o:redhat:enterprise_linux:x"])
+  @Test(arguments: [
+    "cpe:/a:redhat:quarkus:3", "cpe:/a:other:thing:9::el9", "", "cpe:/o:redhat:enterprise_linux:x",
+    "cpe:/a:redhat:rhel_software_collections:3",
+  ])
   func noRedHatProducts(_ cpe: String) { #expect(RedHatProduct(cpe: cpe) == nil) }
 
   @Test(arguments: [

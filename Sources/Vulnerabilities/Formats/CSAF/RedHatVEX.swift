@@ -90,7 +90,14 @@ struct RedHatVEX {
     }
     // "Not affected" is often said of packages that were merely rebuilt together with the fixed ones.
     let hit = Set(folded.keys.filter { $0.status != .notAffected }.map(Self.place))
-    return folded.filter { $0.key.status != .notAffected || !hit.contains(Self.place($0.key)) }
+    // Said of the source, it needn't be kept of each of its binaries: that would be most of the feed.
+    let whole = Set(folded.keys.filter { $0.status == .notAffected && $0.key == .source }.map(Self.release))
+    func isKept(_ statement: Statement) -> Bool {
+      guard statement.status == .notAffected else { return true }
+      return !hit.contains(Self.place(statement))
+        && (statement.key == .source || !whole.contains(Self.release(statement)))
+    }
+    return folded.filter { isKept($0.key) }
       .map { statement, architectures in
         affected(statement, architectures, documentWord)
       }
@@ -99,6 +106,10 @@ struct RedHatVEX {
 
   private static func place(_ statement: Statement) -> String {
     "\(statement.ecosystem) \(statement.name) \(statement.module ?? "") \(statement.product ?? "")"
+  }
+
+  private static func release(_ statement: Statement) -> String {
+    "\(statement.ecosystem) \(statement.module ?? "")"
   }
 
   private static func order(_ affected: Affected) -> String {

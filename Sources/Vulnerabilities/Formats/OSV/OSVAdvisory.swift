@@ -39,6 +39,10 @@ struct OSVAdvisory {
 
   private static func kind(_ record: OSVRecord) -> Advisory.Kind {
     if record.id.hasPrefix("MAL-") { return .malicious }
+    // Bug fixes and enhancements of distributions.
+    if ["ALBA-", "ALEA-", "RLBA-", "RLEA-", "RHBA-", "RHEA-"].contains(where: { record.id.hasPrefix($0) }) {
+      return .notice
+    }
     let word = record.specific.informational ?? record.entries.lazy.compactMap(\.specific.informational).first
     switch word {
     case "unmaintained": return .unmaintained
