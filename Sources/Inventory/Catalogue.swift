@@ -63,6 +63,12 @@ package enum Catalogue {
     PackedProgram(),
     KernelImage(),
     KernelModules(),
+    DotNetDependencies(),
+    DotNetRuntimeConfiguration(),
+    DotNetBundle(),
+    DotNetAssembly(),
+    KnownPrograms(),
+    ProgramTexts(),
 
     // Bills of materials
     EmbeddedBillOfMaterials(),

@@ -4,12 +4,11 @@ import Glibc
 ///
 /// Slicing costs nothing and keeps the memory alive. Every access by index is checked and answers nil or a shorter
 /// slice outside, so that a parser of hostile input cannot trap or read beyond the end.
-@usableFromInline
 package struct Bytes: @unchecked Sendable {
   // Unchecked: the memory is never written after the owner was made, and the owner outlives every view of it.
-  private let owner: AnyObject?
-  @usableFromInline package let base: UnsafeRawPointer?
-  @usableFromInline package let count: Int
+  @usableFromInline let owner: AnyObject?
+  @usableFromInline let base: UnsafeRawPointer?
+  package let count: Int
 
   private final class ArrayOwner {
     let pointer: UnsafeMutableRawPointer
@@ -49,43 +48,43 @@ package struct Bytes: @unchecked Sendable {
     count = memory.count
   }
 
-  package var isEmpty: Bool { count == 0 }
+  @inlinable package var isEmpty: Bool { count == 0 }
 
   /// The byte at `offset`; nil outside.
-  @inlinable
-  package subscript(offset: Int) -> UInt8? {
+  @inlinable package subscript(offset: Int) -> UInt8? {
     guard let base, offset >= 0, offset < count else { return nil }
     return base.load(fromByteOffset: offset, as: UInt8.self)
   }
 
   /// The part of `range` that exists.
-  package subscript(range: Range<Int>) -> Bytes {
+  @inlinable package subscript(range: Range<Int>) -> Bytes {
     let lower = min(max(range.lowerBound, 0), count)
     let upper = min(max(range.upperBound, lower), count)
     return Bytes(owner: owner, base: base.map { $0 + lower }, count: upper - lower)
   }
 
   /// From `offset` to the end.
-  package subscript(from offset: Int) -> Bytes { self[min(max(offset, 0), count)..<count] }
+  @inlinable package subscript(from offset: Int) -> Bytes { self[min(max(offset, 0), count)..<count] }
 
-  private init(owner: AnyObject?, base: UnsafeRawPointer?, count: Int) {
+  @inlinable init(owner: AnyObject?, base: UnsafeRawPointer?, count: Int) {
     self.owner = owner
     self.base = base
     self.count = count
   }
 
-  package func prefix(_ length: Int) -> Bytes { self[0..<max(length, 0)] }
+  @inlinable package func prefix(_ length: Int) -> Bytes { self[0..<max(length, 0)] }
 
   /// A fixed-width integer; nil where it does not fit in.
-  @inlinable
-  package func integer<T: FixedWidthInteger>(at offset: Int, as type: T.Type = T.self, bigEndian: Bool = false) -> T? {
+  @inlinable package func integer<T: FixedWidthInteger>(
+    at offset: Int, as type: T.Type = T.self, bigEndian: Bool = false
+  ) -> T? {
     guard let base, offset >= 0, offset <= count - MemoryLayout<T>.size else { return nil }
     let value = base.loadUnaligned(fromByteOffset: offset, as: T.self)
     return bigEndian ? T(bigEndian: value) : T(littleEndian: value)
   }
 
   /// The memory itself, for the length of the call.
-  package func withUnsafeBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
+  @inlinable package func withUnsafeBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
     defer { withExtendedLifetime(owner) {} }
     return try body(UnsafeRawBufferPointer(start: base, count: count))
   }
@@ -141,7 +140,6 @@ package struct Bytes: @unchecked Sendable {
 }
 
 extension Bytes: Equatable {
-  @usableFromInline
   package static func == (a: Bytes, b: Bytes) -> Bool {
     guard a.count == b.count else { return false }
     return a.withUnsafeBytes { left in

@@ -4,6 +4,7 @@ extension Catalogue {
     // What is only a name in the tree
     NixStore(),
     // Where the databases stand, and of which distribution they are
+    RpmManifestChoice(),
     DatabaseChoice(),
     SystemDetection(),
     PackageURLCompletion(),
@@ -11,13 +12,16 @@ extension Catalogue {
     DebianLicenses(),
     // What belongs to what
     OwnershipOfPackages(),
+    PackageNotes(),
     LayerAttribution(),
     // What is only written down
     LockFileRule(),
+    DotNetPresence(),
     // What is strange
     DatabaseTampering(),
     VanishedPackages(),
     UnownedPrograms(),
+    PackedPrograms(),
     EndOfLife(),
     // Last: equal packages become one
     Deduplication(),

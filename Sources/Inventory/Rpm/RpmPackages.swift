@@ -12,6 +12,13 @@ struct RpmPackages {
   private var unnamed = 0
   /// Of the packages that own files: the index in the extraction's packages and in its ownership.
   private var owners: [(package: Int, ownership: Int)] = []
+  /// Capabilities, and the packages that provide them.
+  private var providers: [String: String] = [:]
+  /// Of each package, by its index: what it requires.
+  private var requirements: [(package: Int, capabilities: [String])] = []
+
+  /// Capabilities of all packages together; a real database has some ten thousand.
+  static let maximumCapabilities = 1_000_000
 
   mutating func add(_ header: RpmHeader, scope: Package.Scope = .runtime, into extraction: inout Extraction) {
     guard let name = header.string(.name), !name.isEmpty, let version = header.string(.version) else {
@@ -27,6 +34,12 @@ struct RpmPackages {
       modularityLabel: header.string(.modularityLabel), packager: header.string(.packager), scope: scope)
     extraction.packages.append(package)
     guard scope == .runtime else { return }
+    if providers.count < Self.maximumCapabilities {
+      for capability in header.strings(.provides) where providers[capability.text] == nil {
+        providers[capability.text] = name
+      }
+      requirements.append((extraction.packages.count - 1, header.strings(.requires).map(\.text)))
+    }
     if let owned = ownership(header, name: name) {
       owners.append((extraction.packages.count - 1, extraction.ownership.count))
       extraction.ownership.append(owned)
@@ -42,6 +55,11 @@ struct RpmPackages {
       let package = extraction.packages[index]
       guard counts[package.name] ?? 0 > 1, let version = package.purl.version else { continue }
       extraction.ownership[ownership].package += "-\(version)" + (package.architecture.map { ".\($0)" } ?? "")
+    }
+    // By the provider's name; the resolution makes purls of them. What only a path provides is left out.
+    for (index, capabilities) in requirements {
+      let names = Set(capabilities.compactMap { providers[$0] }).subtracting([extraction.packages[index].name])
+      extraction.packages[index].dependencies = names.sorted()
     }
     if unnamed > 0 { extraction.problem("\(unnamed) headers without name or version") }
     if isCut { extraction.problem("the file lists are larger than \(Self.maximumPathBytes >> 20) MB; cut off") }

@@ -22,6 +22,8 @@ import Testing
     var bash = RpmHeaderBuilder(name: "bash", version: "5.1.8", release: "9.el9", source: "bash-5.1.8-9.el9.src.rpm")
     bash.string(1011, "Red Hat, Inc.")
     bash.string(1014, "GPLv3+")
+    bash.strings(1047, ["bash", "/bin/sh"])
+    bash.strings(1049, ["rpmlib(FileDigests)", "libm.so.6()(64bit)", "bash", "kernel-core"])
     bash.files(
       ["/usr/bin/bash", "/usr/bin", "/etc/skel/.bashrc", "/usr/share/doc/bash/NOTES", "/usr/bin/sh"],
       digests: ["aa11", "", "bb22", "cc33", ""], modes: [0o100755, 0o040755, 0o100644, 0o100644, 0o120777],
@@ -38,6 +40,7 @@ import Testing
     let key = RpmHeaderBuilder(name: "gpg-pubkey", version: "fd431d51", release: "4ae0493b", architecture: "(none)")
     var kernel = RpmHeaderBuilder(name: "kernel-core", version: "5.14.0", release: "1.el9")
     kernel.files(["/lib/modules/5.14.0-1.el9/vmlinuz"])
+    kernel.strings(1047, ["kernel-core", "libm.so.6()(64bit)"])
     var newer = RpmHeaderBuilder(name: "kernel-core", version: "5.14.0", release: "2.el9")
     newer.files(["/lib/modules/5.14.0-2.el9/vmlinuz"])
     return [bash, errno, npm, key, kernel, newer].map { $0.blob() }
@@ -53,6 +56,7 @@ import Testing
     let bash = extraction.packages.first { $0.name == "bash" }
     #expect(bash?.source == .init(name: "bash", version: "5.1.8-9.el9"), sourceLocation: sourceLocation)
     #expect(bash?.attributes["vendor"] == "Red Hat, Inc.", sourceLocation: sourceLocation)
+    #expect(bash?.dependencies == ["kernel-core"], sourceLocation: sourceLocation)
     #expect(bash?.licenses == ["GPLv3+"], sourceLocation: sourceLocation)
     #expect(
       bash?.purl.description == "pkg:rpm/bash@5.1.8-9.el9?arch=x86_64&upstream=bash-5.1.8-9.el9.src.rpm",

@@ -31,6 +31,20 @@ import Testing
     #expect(bare.packages.map(\.version) == ["2.0.0-17.cm2"])
   }
 
+  @Test func theRicherManifestCounts() {
+    let line = "glibc\t2.35-7.cm2\t1\t1\tMicrosoft Corporation\t(none)\t1\tx86_64\t0\tglibc-2.35-7.cm2.src.rpm\n"
+    var image = TestImage()
+    image.layer { layer in
+      layer.file("etc/os-release", "ID=mariner\nVERSION_ID=2.0\n")
+      layer.file("var/lib/rpmmanifest/container-manifest-1", "glibc-2.35-7.cm2.x86_64\n")
+    }
+    #expect(image.inventory().list == ["rpm glibc 2.35-7.cm2"])
+    image.layer { $0.file("var/lib/rpmmanifest/container-manifest-2", line) }
+    let inventory = image.inventory()
+    #expect(inventory.list == ["rpm glibc 2.35-7.cm2"])
+    #expect(inventory.package("glibc")?.source?.name == "glibc")
+  }
+
   @Test func notesContentSets() throws {
     let extraction = try Self.extract(
       RpmContentManifest(), "root/buildinfo/content_manifests/ubi8-container-8.9-1.json",

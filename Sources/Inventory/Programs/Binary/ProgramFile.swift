@@ -103,7 +103,7 @@ extension ProgramFile {
     let loaded = (sections.contains(where: \.isLoaded) ? sections : segments).filter {
       $0.isLoaded && !$0.range.isEmpty
     }
-    let data = loaded.filter { !$0.isExecutable && !isUnwindInformation($0) }
+    let data = loaded.filter { !$0.isExecutable && !isTable($0) }
     if !data.isEmpty { return Self.union(data.map(\.range)) }
     return loaded.isEmpty ? [0..<bytes.count] : Self.union(loaded.map(\.range))
   }
@@ -111,16 +111,21 @@ extension ProgramFile {
   /// Initialised variables. In order, without overlap.
   var variables: [Range<Int>] {
     let parts = (sections.contains(where: \.isLoaded) ? sections : segments)
-      .filter { $0.isLoaded && $0.isWritable && !$0.range.isEmpty }
+      .filter { $0.isLoaded && $0.isWritable && !$0.range.isEmpty && !isTable($0) }
     return parts.isEmpty ? constants : Self.union(parts.map(\.range))
   }
 
-  /// Large tables in which nothing is written in words.
-  private func isUnwindInformation(_ part: Part) -> Bool {
+  /// Large tables in which nothing is written in words: symbols, relocations, unwinding.
+  private func isTable(_ part: Part) -> Bool {
     guard format == .elf else { return isNamed(part, ".pdata") || isNamed(part, "__unwind_info") }
+    if Self.tableTypes.contains(part.type) { return true }
+    guard part.name.count >= 9 else { return false }
     return isNamed(part, ".eh_frame") || isNamed(part, ".gopclntab") || isNamed(part, ".gcc_except_table")
-      || isNamed(part, ".rela.dyn") || isNamed(part, ".eh_frame_hdr")
+      || isNamed(part, ".eh_frame_hdr") || isNamed(part, ".data.rel.ro")
   }
+
+  /// `SHT_RELA`, `SHT_HASH`, `SHT_REL`, `SHT_DYNSYM`, `SHT_GNU_HASH`, `SHT_GNU_versym`, `SHT_X86_64_UNWIND`.
+  private static let tableTypes: [UInt32] = [4, 5, 9, 11, 0x6FFF_FFF6, 0x6FFF_FFFF, 0x7000_0001]
 
   static func union(_ ranges: [Range<Int>]) -> [Range<Int>] {
     var joined: [Range<Int>] = []

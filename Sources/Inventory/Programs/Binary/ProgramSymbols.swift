@@ -18,20 +18,20 @@ enum ProgramSymbols {
   )] {
     guard file.format == .elf else { return [] }
     var found: [(name: String, symbol: Symbol)] = []
-    let needle = Array(suffix.utf8) + [0]
+    let needle = BytePattern(bytes: Array(suffix.utf8) + [0])
     for table in file.sections where table.type == TableType.symbols || table.type == TableType.dynamicSymbols {
       guard file.sections.indices.contains(table.link) else { continue }
       let strings = file.bytes[file.sections[table.link].range]
       // Names first: most tables have none that fits, and are not looked at.
       var names: [Int: String] = [:]
       var from = 0
-      while names.count < limit, let hit = strings.firstRange(of: needle, from: from) {
-        from = hit.upperBound
-        var start = hit.lowerBound
-        while start > 0, strings[start - 1] != 0, hit.lowerBound - start < 512 { start -= 1 }
-        if whole, start != hit.lowerBound { continue }
+      while names.count < limit, let hit = strings.withUnsafeBytes({ needle.first(in: $0, from: from) }) {
+        from = hit + needle.count
+        var start = hit
+        while start > 0, strings[start - 1] != 0, hit - start < 512 { start -= 1 }
+        if whole, start != hit { continue }
         // A linker may let names share their end: this one then begins inside another.
-        names[start] = strings[start..<hit.upperBound - 1].text
+        names[start] = strings[start..<hit + needle.count - 1].text
       }
       guard !names.isEmpty else { continue }
       let size = file.is64Bit ? 24 : 16

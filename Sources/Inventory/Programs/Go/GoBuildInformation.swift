@@ -70,7 +70,7 @@ struct GoBuildInformation: Equatable {
 // MARK: - Finding it
 
 extension GoBuildInformation {
-  private static let magic = Array("\u{00FF} Go buildinf:".unicodeScalars.map { UInt8($0.value) })
+  private static let magic = BytePattern(bytes: [0xFF] + Array(" Go buildinf:".utf8))
   private static let maximumTries = 64
   private static let maximumText = 16 << 20
 
@@ -88,12 +88,15 @@ extension GoBuildInformation {
   }
 
   private static func search(_ file: ProgramFile, _ range: Range<Int>, _ tries: inout Int) -> GoBuildInformation? {
-    let part = file.bytes[range]
-    var from = 0
-    while tries < maximumTries, let hit = part.firstRange(of: magic, from: from) {
+    var from = range.lowerBound
+    while tries < maximumTries {
+      let hit = file.bytes.withUnsafeBytes { memory in
+        magic.first(in: UnsafeRawBufferPointer(rebasing: memory[from..<range.upperBound]))
+      }
+      guard let hit else { return nil }
       tries += 1
-      if let found = read(file, at: range.lowerBound + hit.lowerBound) { return found }
-      from = hit.lowerBound + 1
+      if let found = read(file, at: from + hit) { return found }
+      from += hit + 1
     }
     return nil
   }

@@ -19,9 +19,12 @@ struct CratePaths: Extractor {
   func extract(_ file: FileEntry, _ content: FileContent, into extraction: inout Extraction) throws(ParseError) {
     var found: Set<String> = []
     for program in ProgramFile.all(in: content.bytes) where program.section(".dep-v0") == nil {
-      let searches = program.format == .pe ? [Self.unix, Self.debian, Self.windows] : [Self.unix, Self.debian]
       for range in program.constants {
-        for search in searches { Self.collect(program.bytes[range], search, into: &found) }
+        Self.collect(program.bytes[range], Self.registry, UInt8(ascii: "/"), into: &found)
+        if program.format == .pe {
+          Self.collect(program.bytes[range], Self.windowsRegistry, UInt8(ascii: "\\"), into: &found)
+        }
+        content.forget(range)
       }
     }
     for crate in found.sorted() {
@@ -33,32 +36,29 @@ struct CratePaths: Extractor {
     }
   }
 
-  private struct Search {
-    let needle: BytePattern
-    let separator: UInt8
-    /// Below the sources stands one folder for each registry.
-    let hasRegistry: Bool
-  }
+  private static let registry = BytePattern("/registry/")
+  private static let windowsRegistry = BytePattern("\\registry\\")
 
-  private static let unix = Search(
-    needle: BytePattern("/registry/src/"), separator: UInt8(ascii: "/"), hasRegistry: true)
-  private static let windows = Search(
-    needle: BytePattern("\\registry\\src\\"), separator: UInt8(ascii: "\\"), hasRegistry: true)
-  private static let debian = Search(
-    needle: BytePattern("/usr/share/cargo/registry/"), separator: UInt8(ascii: "/"), hasRegistry: false)
-
-  private static func collect(_ bytes: Bytes, _ search: Search, into found: inout Set<String>) {
+  /// `…/registry/src/REGISTRY/CRATE/` of cargo's cache, `…/cargo/registry/CRATE/` of Debian's packages.
+  private static func collect(
+    _ bytes: Bytes, _ pattern: BytePattern, _ separator: UInt8, into found: inout Set<String>
+  ) {
     bytes.withUnsafeBytes { memory in
       var from = 0
-      while found.count < maximumCrates, let hit = search.needle.first(in: memory, from: from) {
-        from = hit + search.needle.count
-        var at = from
-        if search.hasRegistry {
-          guard let end = component(memory, at, search.separator) else { continue }
-          at = end + 1
+      while found.count < maximumCrates, let hit = pattern.first(in: memory, from: from) {
+        from = hit + pattern.count
+        guard let first = component(memory, from, separator) else { continue }
+        let isSource = memory[from..<first].elementsEqual("src".utf8)
+        let isDebian = hit >= 5 && memory[hit - 5..<hit].elementsEqual("cargo".utf8)
+        guard isSource || isDebian else { continue }
+        var crate = from..<first
+        if isSource {
+          guard let second = component(memory, first + 1, separator),
+            let third = component(memory, second + 1, separator)
+          else { continue }
+          crate = second + 1..<third
         }
-        guard let end = component(memory, at, search.separator) else { continue }
-        found.insert(String(decoding: memory[at..<end], as: UTF8.self))
+        found.insert(String(decoding: memory[crate], as: UTF8.self))
       }
     }
   }
