@@ -6,7 +6,7 @@ struct FieldStanzas: Sequence, IteratorProtocol {
   private var lines: Lines
   private let longestValue = 64 << 10
 
-  init(_ bytes: Bytes) { lines = Lines(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[from: 3] : bytes) }
+  init(_ bytes: Bytes) { lines = Lines(bytes.utf8Text) }
 
   /// The fields of the next stanza, names in lower case; a continued value's lines are joined by line ends. What has no
   /// colon is passed over. Of a field that is there twice the first stays.

@@ -15,8 +15,9 @@ extension Catalogue {
     PackageNotes(),
     LayerAttribution(),
     // What is only written down
+    GoSumRule(),
     LockFileRule(),
-    DotNetPresence(),
+    LanguageLinks(),
     // What is strange
     DatabaseTampering(),
     VanishedPackages(),

@@ -24,6 +24,12 @@ import Testing
       try ExtractorProbe.lines(RequirementsFile(), "LockFiles/Python/pip/requirements-dev.txt") == [
         "pkg:pypi/pytest@7.4.0 [development]", "pkg:pypi/black@23.7.0 [development]",
       ])
+    // As PowerShell writes it: UTF-16 with a mark.
+    var wide: [UInt8] = [0xFF, 0xFE]
+    for unit in "six==1.16.0\r\n".utf16 { wide += [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)] }
+    #expect(
+      try ExtractorProbe.extract(RequirementsFile(), wide, at: "requirements.txt").packages.map(ExtractorProbe.line)
+        == ["pkg:pypi/six@1.16.0"])
     #expect(ExtractorProbe.wants(RequirementsFile(), "srv/requirements/base.txt"))
     #expect(!ExtractorProbe.wants(RequirementsFile(), "srv/readme.txt"))
     #expect(!ExtractorProbe.wants(RequirementsFile(), "usr/lib/python3/dist-packages/x/requirements.txt"))

@@ -15,9 +15,10 @@ struct GHCPackage: Extractor {
   }
 
   func extract(_ file: FileEntry, _ content: FileContent, into extraction: inout Extraction) throws(ParseError) {
-    var stanzas = FieldStanzas(content.bytes)
-    guard let fields = stanzas.next(), let name = fields["package-name"] ?? fields["name"],
-      let version = fields["version"]
+    // Empty lines stand after texts here, not between packages.
+    var fields: [String: String] = [:]
+    for part in FieldStanzas(content.bytes) { fields.merge(part) { first, _ in first } }
+    guard let name = fields["package-name"] ?? fields["name"], let version = fields["version"]
     else { throw ParseError("GHC package description", "no name and version") }
     // Internal libraries of a package are called z-package-z-library, and name their package.
     var package = Package.installed(

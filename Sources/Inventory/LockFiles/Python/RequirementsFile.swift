@@ -33,7 +33,7 @@ struct RequirementsFile: Extractor {
   static func logicalLines(_ bytes: Bytes) -> [String] {
     var out: [String] = []
     var whole = ""
-    for line in Lines(bytes) {
+    for line in Lines(bytes.utf8Text) {
       var text = line.prefix(8192).text
       if text.hasPrefix("#") {
         text = ""

@@ -1,0 +1,4 @@
+# Package
+version = "9.9.9"
+author = "x"
+license = "MIT"
