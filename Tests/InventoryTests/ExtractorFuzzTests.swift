@@ -86,7 +86,7 @@ import Testing
     for (path, bytes) in try Self.fixtures() {
       let file = FileEntry(path: path, kind: .file, size: Int64(bytes.count))
       let own = dispatcher.candidates(for: file, head: Bytes(bytes).prefix(512))
-      for round in 0..<24 {
+      for round in 0..<10 {
         let garbled = round == 0 ? bytes : Self.mutate(bytes, &random)
         // Its own extractors each time, and one that never expected such a file.
         var chosen = Set(own)
