@@ -25,6 +25,8 @@ package enum Interest: Sendable, Hashable {
   case prefix(of: Int)
   /// The same as `whole`, but a larger one is passed over without a word: a guess by content, not a promise.
   case wholeIfSmall(upTo: Int)
+  /// The first so many bytes of a file of any size. More may be shown where another asked for more.
+  case start(of: Int)
 }
 
 /// What an inspector leaves about one file.

@@ -39,6 +39,14 @@ package enum Catalogue {
     BitnamiComponents(),
 
     // Languages, installed
+    AnsibleRole(),
+    ConanCache(),
+    PostgresExtension(),
+    NuGetPackage(),
+    KrewReceipt(),
+    OpamSwitch(),
+    PHPApplication(),
+    CargoInstalled(),
     AnsibleCollection(),
     ChromeExtension(),
     ConanInfo(),
@@ -84,6 +92,17 @@ package enum Catalogue {
     ElectronArchive(),
 
     // Languages, lock files and manifests
+    PipelineImages(),
+    PreCommit(),
+    ClojureProject(),
+    DevContainer(),
+    Kustomization(),
+    MesonWrap(),
+    UnityLock(),
+    GradleScript(),
+    IvyFile(),
+    SpagoLock(),
+    Pipfile(),
     GalaxyRequirements(),
     BazelModule(),
     ComposeFile(),

@@ -194,11 +194,11 @@ struct DirectoryLayerPass {
     for problem in want.problems { builder.note(file.path, problem, isOfContent: true) }
     let missing = want.inspectors.filter { !builder.hasFacts(candidate.item, of: $0) }
     guard !missing.isEmpty else { return }
-    let collector = desk.collector(want.count)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(min(want.count, 256 << 10)) + 1, alignment: 8)
+    let collector = desk.collector(want.bytes)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(min(file.size, 256 << 10)) + 1, alignment: 8)
     defer { buffer.deallocate() }
-    let region = FileRegion(opened, 0..<Int(want.count))
-    while true {
+    let region = FileRegion(opened, 0..<Int(file.size))
+    while !collector.isFull {
       let count = try region.read(into: buffer)
       if count == 0 { break }
       collector.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))

@@ -16,10 +16,15 @@ final class InspectionDesk {
   /// Who wants a body that is small enough for them.
   struct Want {
     var inspectors: [Int] = []
+    /// How much of it, from the start, is enough for all of them.
+    var bytes: Int64 = 0
     /// Of those who insist, but for whom it is too large.
     var problems: [String] = []
-    /// Bytes of the body that serve all of them.
-    var count: Int64 = 0
+
+    fileprivate mutating func add(_ inspector: Int, _ bytes: Int64) {
+      inspectors.append(inspector)
+      self.bytes = max(self.bytes, bytes)
+    }
   }
 
   func want(_ file: FileEntry, head: Bytes) -> Want {
@@ -29,32 +34,27 @@ final class InspectionDesk {
       case .none: continue
       case .whole(let limit):
         if file.size <= Int64(limit) {
-          want.inspectors.append(index)
-          want.count = file.size
+          want.add(index, file.size)
         } else {
           want.problems.append("\(file.size) bytes, more than the \(limit) that are read; not examined")
         }
-      case .wholeIfSmall(let limit):
-        guard file.size <= Int64(limit) else { continue }
-        want.inspectors.append(index)
-        want.count = file.size
-      case .prefix(let limit):
-        want.inspectors.append(index)
-        want.count = max(want.count, min(file.size, Int64(limit)))
+      case .wholeIfSmall(let limit): if file.size <= Int64(limit) { want.add(index, file.size) }
+      case .start(let count): want.add(index, min(file.size, Int64(count)))
       }
     }
     return want
   }
 
-  /// Collects the first `size` bytes of a body: in memory, or in a spool. A failing spool is kept for later: the body must be read.
+  /// Collects so many bytes of a body, in memory or in a spool, and lets the rest pass. A failing spool is kept for
+  /// later: the body must be read.
   final class Collector {
     private var memory: [UInt8] = []
     private var spool: Spool?
     private(set) var failure: ArchiveError?
-    private var left: Int64
+    private var missing: Int
 
     init(size: Int64, limits: LayerLimits) {
-      left = size
+      missing = Int(clamping: size)
       if size <= Int64(limits.bodyInMemory) {
         memory.reserveCapacity(Int(size))
       } else {
@@ -62,11 +62,12 @@ final class InspectionDesk {
       }
     }
 
-    /// What goes beyond the size is dropped.
-    func append(_ more: UnsafeRawBufferPointer) {
-      guard failure == nil, left > 0 else { return }
-      let piece = UnsafeRawBufferPointer(rebasing: more.prefix(Int(min(left, Int64(more.count)))))
-      left -= Int64(piece.count)
+    var isFull: Bool { missing <= 0 }
+
+    func append(_ whole: UnsafeRawBufferPointer) {
+      guard failure == nil, missing > 0 else { return }
+      let piece = UnsafeRawBufferPointer(rebasing: whole.prefix(missing))
+      missing -= piece.count
       guard let spool else {
         memory += piece
         return

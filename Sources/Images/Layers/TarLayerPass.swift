@@ -9,7 +9,7 @@ struct TarLayerPass {
   var builder: LayerBuilder
   /// Hard links whose new name interests inspectors that passed over the body under its old name: which member has the
   /// body, and who wants it as what.
-  private var late: [Int: [(file: FileEntry, inspectors: [Int], item: Int)]] = [:]
+  private var late: [Int: [(file: FileEntry, inspectors: [Int], item: Int, bytes: Int64)]] = [:]
   private var memberOfItem: [Int: Int] = [:]
 
   init(_ desk: InspectionDesk, limits: LayerLimits) {
@@ -76,8 +76,8 @@ struct TarLayerPass {
     let want = desk.want(file, head: head)
     for problem in want.problems { builder.note(file.path, problem, isOfContent: true) }
     guard !want.inspectors.isEmpty else { return }
-    let collector = desk.collector(want.count)
-    try reader.body(upTo: want.count, failure: { $0 }) { (piece) throws(ArchiveError) in collector.append(piece) }
+    let collector = desk.collector(want.bytes)
+    try reader.body(failure: { $0 }) { (piece) throws(ArchiveError) in collector.append(piece) }
     desk.inspect(file, collector, for: want.inspectors, item: item, into: &builder)
   }
 
@@ -88,7 +88,7 @@ struct TarLayerPass {
     // Its first bytes are gone; who goes by them has seen them under the first name.
     let want = desk.want(file, head: Bytes())
     let missing = want.inspectors.filter { !builder.hasFacts(content, of: $0) }
-    if !missing.isEmpty { late[member, default: []].append((file, missing, content)) }
+    if !missing.isEmpty { late[member, default: []].append((file, missing, content, want.bytes)) }
   }
 
   /// Reads the tar again, only for the bodies that are wanted late.
@@ -97,7 +97,7 @@ struct TarLayerPass {
     do throws(ArchiveError) {
       while !late.isEmpty, let entry = try reader.next() {
         guard let wants = late.removeValue(forKey: reader.count), entry.kind == .file else { continue }
-        let collector = desk.collector(entry.size)
+        let collector = desk.collector(wants.map(\.bytes).max() ?? entry.size)
         try reader.body(failure: { $0 }) { (piece) throws(ArchiveError) in collector.append(piece) }
         for want in wants {
           let missing = want.inspectors.filter { !builder.hasFacts(want.item, of: $0) }

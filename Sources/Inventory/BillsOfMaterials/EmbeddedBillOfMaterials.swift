@@ -35,6 +35,8 @@ struct EmbeddedBillOfMaterials: Extractor {
 
   func interest(in file: FileEntry, head: Bytes) -> Interest {
     let promise = Self.promise(file)
+    // vcpkg's own are read as what it installed.
+    guard file.name != "vcpkg.spdx.json" else { return .none }
     // Other notations (XML, tag-value) are passed over: a claim that can't be read hides no file.
     guard promise != .none, Self.looksLikeJSON(head) else { return .none }
     return promise == .certain ? .whole(upTo: Self.maximumSize) : .wholeIfSmall(upTo: Self.maximumSize)

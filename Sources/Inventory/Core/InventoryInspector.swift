@@ -19,19 +19,19 @@ package struct InventoryInspector: FileInspector {
     guard file.kind == .file, file.size > 0 else { return .none }
     var promise = 0
     var guess = 0
-    var prefix = 0
+    var start = 0
     for index in dispatcher.candidates(for: file, head: head) {
       switch extractors[index].interest(in: file, head: head) {
       case .none: continue
       case .whole(let limit): promise = max(promise, limit)
       case .wholeIfSmall(let limit): guess = max(guess, limit)
-      case .prefix(let limit): prefix = max(prefix, limit)
+      case .start(let count): start = max(start, count)
       }
     }
     if promise > 0 { return .whole(upTo: max(promise, guess)) }
-    // A guess that is too large for the one must not take the first bytes from the other.
-    if guess > 0, prefix == 0 || file.size <= Int64(guess) { return .wholeIfSmall(upTo: guess) }
-    return prefix > 0 ? .prefix(of: prefix) : .none
+    // A guess that is too large for its extractor must not take the start from another.
+    if guess > 0, start == 0 || file.size <= Int64(guess) { return .wholeIfSmall(upTo: guess) }
+    return start > 0 ? .start(of: start) : .none
   }
 
   package func inspect(_ file: FileEntry, _ content: FileContent) -> Inspection {
@@ -44,13 +44,15 @@ package struct InventoryInspector: FileInspector {
       switch extractor.interest(in: file, head: head) {
       case .none: continue
       case .whole(let limit):
-        guard content.bytes.count <= limit else {
-          problems.append("\(name): \(content.bytes.count) bytes are more than the \(limit) that are read")
+        guard file.size <= Int64(limit), content.bytes.count <= limit else {
+          let size = max(file.size, Int64(content.bytes.count))
+          problems.append("\(name): \(size) bytes are more than the \(limit) that are read")
           continue
         }
       case .wholeIfSmall(let limit):
-        guard content.bytes.count <= limit, Int64(content.bytes.count) == file.size else { continue }
-      case .prefix: break
+        // Another may have asked only for the start.
+        guard file.size <= Int64(limit), content.bytes.count <= limit else { continue }
+      case .start: break
       }
       var extraction = Extraction()
       do throws(ParseError) {

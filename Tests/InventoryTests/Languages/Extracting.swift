@@ -18,6 +18,7 @@ enum Extracting {
     case .none: return nil
     case .prefix: break
     case .whole(let limit), .wholeIfSmall(let limit): guard bytes.count <= limit else { return nil }
+    case .start: break
     }
     var extraction = Extraction()
     do throws(ParseError) { try extractor.extract(file, content, into: &extraction) } catch {

@@ -31,6 +31,12 @@ import Testing
     #expect(unstubbed.packages.map(ExtractorProbe.line) == ["pkg:gem/unstubbed@0.4.0.pre"])
     #expect(unstubbed.packages[0].licenses == ["Apache-2.0"] && unstubbed.packages[0].attributes["homepage"] == nil)
 
+    let forged = try ExtractorProbe.extract(
+      GemSpecification(), Array("# stub: a 1.0 ruby lib\nS.new do |s|\n s.version = '2.0'\nend".utf8),
+      at: "x/specifications/a.gemspec")
+    #expect(forged.packages.map(ExtractorProbe.line) == ["pkg:gem/a@2.0"])
+    #expect(forged.packages[0].attributes["stub-version"] == "1.0")
+
     #expect(!ExtractorProbe.wants(GemSpecification(), "var/lib/gems/3.1.0/gems/rack-2/rack.gemspec"))
     #expect(throws: ParseError.self) {
       try ExtractorProbe.extract(
@@ -265,5 +271,26 @@ import Testing
     lie = [0x10, 0x27, 0, 0, 0, 0, 0, 0] + Array("{}".utf8)
     #expect(throws: ParseError.self) { try ExtractorProbe.extract(SafetensorsModel(), lie, at: "m/x.safetensors") }
     #expect(!ExtractorProbe.wants(SafetensorsModel(), "m/x.safetensors", "\u{FF}\u{FF}\u{FF}\u{FF}{"))
+  }
+}
+
+/// A model may be larger than any disk: only its start is read.
+@Suite struct LargeModelTests {
+  @Test func theStartOfALargeModelIsEnough() throws {
+    let head = try Fixture.bytes("Languages/Models/tiny.gguf")
+    let model = head + [UInt8](repeating: 7, count: 20 << 20)
+    var image = TestImage()
+    image.layer { $0.file("models/big.gguf", model) }
+    let inventory = image.inventory()
+    #expect(inventory.packages.map(\.name) == ["Tiny Llama"])
+    #expect(inventory.problems.isEmpty)
+  }
+
+  @Test func aVocabularyBeyondTheStartIsNoFault() throws {
+    let whole = try Fixture.bytes("Languages/Models/tiny.gguf")
+    var reader = GGUFReader(Bytes(whole[..<250]))
+    #expect(try reader.metadata(isCut: true)["general.name"] == "Tiny Llama")
+    reader = GGUFReader(Bytes(whole[..<250]))
+    #expect(throws: ParseError.self) { try reader.metadata() }
   }
 }

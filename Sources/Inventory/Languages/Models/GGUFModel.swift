@@ -12,13 +12,12 @@ struct GGUFModel: Extractor {
 
   /// A model's file may be of any size; only its head is looked at.
   func interest(in file: FileEntry, head: Bytes) -> Interest {
-    head.starts(with: "GGUF") ? .whole(upTo: 64 << 30) : .none
+    head.starts(with: "GGUF") ? .start(of: 16 << 20) : .none
   }
 
   func extract(_ file: FileEntry, _ content: FileContent, into extraction: inout Extraction) throws(ParseError) {
     var reader = GGUFReader(content.bytes)
-    let keys = try reader.metadata()
-    content.forget(0..<content.bytes.count)
+    let keys = try reader.metadata(isCut: Int64(content.bytes.count) < file.size)
     func clean(_ key: String) -> String? {
       keys[key].map { String($0.trimmed.prefix(128)) }.flatMap { $0.isEmpty ? nil : $0 }
     }

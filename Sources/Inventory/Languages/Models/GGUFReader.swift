@@ -19,7 +19,9 @@ struct GGUFReader {
   }
 
   /// Texts and numbers by key; arrays and long texts are passed over.
-  mutating func metadata() throws(ParseError) -> [String: String] {
+  /// - Parameter isCut: the bytes are only the file's start, so that to meet their end is no fault: what a model is
+  ///   called stands before its vocabulary, which may be long.
+  mutating func metadata(isCut: Bool = false) throws(ParseError) -> [String: String] {
     guard bytes.starts(with: "GGUF") else { throw failure("it does not begin with GGUF") }
     let version = try integer(UInt32.self)
     // Version 3 may be of the other byte order, whose small numbers are large here.
@@ -30,9 +32,14 @@ struct GGUFReader {
     guard count <= UInt64(Self.maximumKeys) else { throw failure("\(count) keys are more than \(Self.maximumKeys)") }
     var keys: [String: String] = [:]
     for _ in 0..<count {
-      let key = try text(isOld)
-      let kind = try integer(UInt32.self)
-      if let value = try value(kind, isOld), let key { keys[key] = value }
+      do throws(ParseError) {
+        let key = try text(isOld)
+        let kind = try integer(UInt32.self)
+        if let value = try value(kind, isOld), let key { keys[key] = value }
+      } catch {
+        guard isCut, keys["general.architecture"] != nil else { throw error }
+        return keys
+      }
     }
     return keys
   }

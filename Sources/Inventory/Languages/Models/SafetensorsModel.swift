@@ -14,7 +14,7 @@ struct SafetensorsModel: Extractor {
   func interest(in file: FileEntry, head: Bytes) -> Interest {
     guard let length: UInt64 = head.integer(at: 0), length >= 2, length <= 100_000_000, head[8] == UInt8(ascii: "{")
     else { return .none }
-    return .whole(upTo: 64 << 30)
+    return .start(of: 8 + Int(length))
   }
 
   func extract(_ file: FileEntry, _ content: FileContent, into extraction: inout Extraction) throws(ParseError) {
@@ -37,7 +37,6 @@ struct SafetensorsModel: Extractor {
         }
       }
     }
-    content.forget(0..<content.bytes.count)
     let stem = String(file.name.dropLast(".safetensors".count))
     // Parts of one model are called model-00001-of-00004.
     let name = metadata["modelspec.title"]?.string ?? metadata["name"]?.string ?? stem

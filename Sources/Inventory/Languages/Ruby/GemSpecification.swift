@@ -4,8 +4,8 @@ import Parsing
 
 /// Gem specifications that RubyGems leaves below `specifications/` for what it installed, default gems among them.
 ///
-/// They are programs. RubyGems itself writes a stub line in front (`# stub: name version platform lib`); the rest is
-/// read only where it assigns literals.
+/// They are programs, read only where they assign literals. RubyGems writes a stub line in front (`# stub: name version
+/// platform lib`), which serves where they don't; where it says another version, that is noted.
 ///
 /// Source: RubyGems, `Gem::Specification#to_ruby` and `Gem::StubSpecification`.
 struct GemSpecification: Extractor {
@@ -20,13 +20,14 @@ struct GemSpecification: Extractor {
   func extract(_ file: FileEntry, _ content: FileContent, into extraction: inout Extraction) throws(ParseError) {
     let found = GemAssignments(content.bytes)
     let stub = GemStub(content.bytes)
-    guard let name = stub?.name ?? found.name, let version = stub?.version ?? found.version else {
+    guard let name = found.name ?? stub?.name, let version = found.version ?? stub?.version else {
       throw ParseError("gemspec", "neither a stub line nor literals for name and version")
     }
     let platform = stub?.platform ?? found.platform ?? "ruby"
     var package = Package.installed(
       EcosystemName("gem", name), version, qualifiers: platform == "ruby" ? [:] : ["platform": platform],
       licenses: found.licenses)
+    if let stub, stub.version != version { package.attributes["stub-version"] = stub.version }
     if file.folder == "default" { package.attributes["default-gem"] = "true" }
     if let homepage = found.homepage { package.attributes["homepage"] = homepage }
     package.dependencies = Set(found.needs).subtracting([name]).sorted().map {

@@ -22,7 +22,7 @@ struct PomFile: Extractor {
   func extract(_ file: FileEntry, _ content: FileContent, into extraction: inout Extraction) throws(ParseError) {
     let root = try XMLDocument.parse(content.bytes)
     guard root.localName == "project" else { return }
-    let model = PomModel(root)
+    let model = PomProject(root)
     var graph = PackageGraph()
     var blocks = [root]
     blocks += root[child: "profiles"]?.all("profile") ?? []
@@ -36,7 +36,7 @@ struct PomFile: Extractor {
 }
 
 /// What one file says of its own values.
-struct PomModel {
+struct PomProject {
   private var properties: [String: String] = [:]
   /// Of `dependencyManagement`, by `group:artifact`.
   private var managed: [String: XMLElement] = [:]

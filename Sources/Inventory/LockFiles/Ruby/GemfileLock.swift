@@ -46,8 +46,8 @@ struct GemfileLock: Extractor {
         if text.hasPrefix("revision: ") { revision = String(text.dropFirst(10)) }
       case 4 where inSpecs:
         current = nil
-        // Of PATH the gems are the project's own.
-        guard section == "GEM" || section == "GIT" || section == "PLUGIN SOURCE",
+        // Of PATH the gem in the same folder is the project itself; those elsewhere are carried along.
+        guard ["GEM", "GIT", "PLUGIN SOURCE"].contains(section) || section == "PATH" && remote != ".",
           let (name, version, platform) = Self.spec(text)
         else { continue }
         var qualifiers: [String: String] = [:]

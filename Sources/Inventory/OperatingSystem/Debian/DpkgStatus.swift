@@ -13,7 +13,9 @@ package struct DpkgStatus: Extractor {
   package init() {}
 
   package func interest(in file: FileEntry, head: Bytes) -> Interest {
-    guard !file.parent.hasSuffix("opkg"), Self.looksLikeControl(head) else { return .none }
+    guard !file.parent.hasSuffix("opkg"), !file.parent.hasSuffix("vcpkg"), Self.looksLikeControl(head) else {
+      return .none
+    }
     return .whole(upTo: 256 << 20)
   }
 
