@@ -21,9 +21,7 @@ package enum Interest: Sendable, Hashable {
   case none
   /// The whole body, if it has at most this many bytes; a larger one becomes a coverage problem.
   case whole(upTo: Int)
-  /// The first that many bytes, or all of a shorter one: for formats that say up front what they are.
-  case prefix(of: Int)
-  /// The same as `whole`, but a larger one is passed over without a word: a guess by content, not a promise.
+  /// The same, but a larger one is passed over without a word: a guess by content, not a promise.
   case wholeIfSmall(upTo: Int)
   /// The first so many bytes of a file of any size. More may be shown where another asked for more.
   case start(of: Int)

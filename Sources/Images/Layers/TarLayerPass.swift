@@ -77,7 +77,7 @@ struct TarLayerPass {
     for problem in want.problems { builder.note(file.path, problem, isOfContent: true) }
     guard !want.inspectors.isEmpty else { return }
     let collector = desk.collector(want.bytes)
-    try reader.body(failure: { $0 }) { (piece) throws(ArchiveError) in collector.append(piece) }
+    try reader.body(upTo: want.bytes, failure: { $0 }) { (piece) throws(ArchiveError) in collector.append(piece) }
     desk.inspect(file, collector, for: want.inspectors, item: item, into: &builder)
   }
 

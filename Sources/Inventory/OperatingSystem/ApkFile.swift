@@ -16,7 +16,7 @@ package struct ApkFile: Extractor {
   package init() {}
 
   package func interest(in file: FileEntry, head: Bytes) -> Interest {
-    Magic(head) == .gzip ? .prefix(of: 4 << 20) : .none
+    Magic(head) == .gzip ? .start(of: 4 << 20) : .none
   }
 
   package func extract(

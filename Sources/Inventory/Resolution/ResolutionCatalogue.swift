@@ -17,6 +17,7 @@ extension Catalogue {
     // What is only written down
     GoSumRule(),
     LockFileRule(),
+    DotNetPresence(),
     LanguageLinks(),
     // What is strange
     DatabaseTampering(),

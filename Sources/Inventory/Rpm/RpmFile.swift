@@ -10,7 +10,7 @@ struct RpmFile: Extractor {
   static let version = 2
   static let selectors: [Selector] = [.magic(.rpmPackage)]
 
-  func interest(in file: FileEntry, head: Bytes) -> Interest { .prefix(of: 16 << 20) }
+  func interest(in file: FileEntry, head: Bytes) -> Interest { .start(of: 16 << 20) }
 
   func extract(_ file: FileEntry, _ content: FileContent, into extraction: inout Extraction) throws(ParseError) {
     let bytes = content.bytes

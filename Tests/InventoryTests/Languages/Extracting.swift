@@ -16,9 +16,8 @@ enum Extracting {
     guard Dispatcher([extractor]).candidates(for: file, head: head) == [0] else { return nil }
     switch extractor.interest(in: file, head: head) {
     case .none: return nil
-    case .prefix: break
-    case .whole(let limit), .wholeIfSmall(let limit): guard bytes.count <= limit else { return nil }
     case .start: break
+    case .whole(let limit), .wholeIfSmall(let limit): guard bytes.count <= limit else { return nil }
     }
     var extraction = Extraction()
     do throws(ParseError) { try extractor.extract(file, content, into: &extraction) } catch {

@@ -13,7 +13,7 @@ package struct DebFile: Extractor {
   package init() {}
 
   package func interest(in file: FileEntry, head: Bytes) -> Interest {
-    head[8..<21] == Bytes("debian-binary") ? .prefix(of: 2 << 20) : .none
+    head[8..<21] == Bytes("debian-binary") ? .start(of: 2 << 20) : .none
   }
 
   package func extract(
