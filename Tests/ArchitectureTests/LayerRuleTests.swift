@@ -8,11 +8,17 @@ import Testing
     ("words", ["Model", "Parsing", "Versions", "Expressions"]),
     (
       "C libraries",
-      ["CISAL", "CZstd", "CLZMA", "CBZip2", "CBPF", "CVectorscan", "CPCRE2", "CYara", "CExpat", "CYAML", "CSQLite", "CLinux"]
+      [
+        "CISAL", "CZstd", "CLZMA", "CBZip2", "CBPF", "CVectorscan", "CPCRE2", "CYara", "CExpat", "CYAML", "CSQLite",
+        "CLinux",
+      ]
     ),
     (
       "one outside thing each",
-      ["Archives", "Documents", "Engine", "EngineSocket", "Kubernetes", "Host", "Sensor", "Patterns", "Store", "WebClient"]
+      [
+        "Archives", "Documents", "Engine", "EngineSocket", "Kubernetes", "Host", "Sensor", "Patterns", "Store",
+        "WebClient",
+      ]
     ),
     ("what is made of those", ["Images"]),
     ("images from elsewhere", ["Registry"]),
