@@ -30,7 +30,7 @@ import Testing
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { continue }
         guard let data = FileManager.default.contents(atPath: path) else { continue }
         let bytes = data.withUnsafeBytes { Bytes(copying: $0) }
-        let entry = FileEntry(path: String(path.dropFirst()), kind: .file, size: Int64(bytes.count))
+        let entry = FileEntry(path: String(path.dropFirst(path.hasPrefix("/tmp/sec/java/") ? 14 : 1)), kind: .file, size: Int64(bytes.count))
         let start = ContinuousClock.now
         defer { result.seconds += (ContinuousClock.now - start) / .seconds(1) }
         switch inspector.interest(in: entry, head: bytes.prefix(512)) {
@@ -49,6 +49,13 @@ import Testing
 
   static let corpus = (ProcessInfo.processInfo.environment["BULKHEAD_CLEAN_CORPUS"] ?? "").split(separator: ":").map(
     String.init)
+
+  @Test func dump() throws {
+    let lines = Catalogue.detectors.map { "\($0.id)\t\($0.trigger)\t\($0.checks)\t\($0.context)\t\($0.expression)" }
+    try lines.joined(separator: "\n").write(toFile: "/tmp/sec/detectors.tsv", atomically: true, encoding: .utf8)
+    let scanner = try Scanner()
+    for index in scanner.detectors.indices { _ = try scanner.compile(index) }
+  }
 
   @Test(.enabled(if: !corpus.isEmpty)) func everythingThatIsThere() throws {
     let result = try Self.scan(Self.corpus)

@@ -5,6 +5,8 @@ import Parsing
 package enum Check: Sendable, Hashable {
   /// Looks drawn by lot: no word for a placeholder, no run, no row of the alphabet, enough different characters.
   case random
+  /// Not the token of a status picture, which shows nothing else.
+  case notBadge
   /// Both letters and digits.
   case mixed
   /// At least this many bits a character, by Shannon's formula over the secret's own characters.

@@ -4,9 +4,10 @@ extension Check {
   func judge(_ candidate: Candidate) -> Verdict {
     switch self {
     case .random: Plausibility.random(candidate.core.array)
+    case .notBadge: Plausibility.notBadge(candidate)
     case .mixed: Plausibility.mixed(candidate.core.array)
     case .entropy(let bits): Randomness.entropy(candidate.core.array) >= bits ? .secret : .other
-    case .given: Plausibility.given(candidate.secret.array)
+    case .given: Plausibility.given(candidate)
     case .base62CRC(let prefix): Checksums.base62(candidate.secret.array, prefix: prefix)
     case .hexCRC(let prefix): Checksums.hexadecimal(candidate.secret.array, prefix: prefix)
     case .gitLabCRC: Checksums.gitLab(candidate.secret.array)
@@ -34,8 +35,43 @@ enum Plausibility {
     return Randomness.isPlausible(text) ? .secret : .inert
   }
 
+  static func notBadge(_ candidate: Candidate) -> Verdict {
+    let before = candidate.body[candidate.match.lowerBound - 40..<candidate.match.lowerBound].array
+    return Inertness.contains(before, Array(".svg".utf8)) ? .inert : .secret
+  }
+
   static func mixed(_ text: [UInt8]) -> Verdict {
     text.contains(where: \.isDigit) && text.contains(where: \.isLetter) ? .secret : .other
+  }
+
+  /// Of a place: what a comment of the file shows must be more than a word.
+  static func given(_ candidate: Candidate) -> Verdict {
+    let text = candidate.secret.array
+    let verdict = given(text)
+    guard verdict.outcome == .secret else { return verdict }
+    if text.first == UInt8(ascii: "/"), text.dropFirst().contains(UInt8(ascii: "/")), !text.contains(where: \.isDigit) {
+      return .inert
+    }
+    let isComment =
+      GenericSecret.isComment(candidate.body, candidate.match.lowerBound)
+      || isInMarkupComment(candidate.body, candidate.match.lowerBound)
+    return isComment && !Strength(text).isLikelyChosenWell ? .inert : verdict
+  }
+
+  /// Between `<!--` and `-->`.
+  private static func isInMarkupComment(_ body: Bytes, _ at: Int) -> Bool {
+    let before = body[at - 4096..<at].array
+    var index = before.count - 1
+    while index >= 2 {
+      if before[index] == UInt8(ascii: ">"), before[index - 1] == 0x2D, before[index - 2] == 0x2D { return false }
+      if index >= 3, before[index] == 0x2D, before[index - 1] == 0x2D, before[index - 2] == UInt8(ascii: "!"),
+        before[index - 3] == UInt8(ascii: "<")
+      {
+        return true
+      }
+      index -= 1
+    }
+    return false
   }
 
   static func given(_ text: [UInt8]) -> Verdict {

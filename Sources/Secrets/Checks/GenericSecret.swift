@@ -5,7 +5,7 @@ import Parsing
 enum GenericSecret {
   static func password(_ candidate: Candidate) -> Verdict {
     let value = candidate.secret.array
-    guard isValue(candidate) else { return .inert }
+    guard isMeant(candidate), isValue(candidate) else { return .inert }
     let strength = Strength(value)
     switch candidate.kind {
     case .binary, .document: return .inert
@@ -24,7 +24,7 @@ enum GenericSecret {
 
   static func key(_ candidate: Candidate) -> Verdict {
     let value = candidate.secret.array
-    guard isValue(candidate) else { return .inert }
+    guard isMeant(candidate), isValue(candidate) else { return .inert }
     switch candidate.kind {
     case .binary, .document: return .inert
     case .code: guard isQuoted(candidate) else { return .inert }
@@ -57,8 +57,49 @@ enum GenericSecret {
   }
 
   private static func isQuoted(_ candidate: Candidate) -> Bool {
-    guard let before = candidate.body[candidate.range.lowerBound - 1] else { return false }
-    return "\"'`>".utf8.contains(before)
+    guard let before = candidate.body[candidate.range.lowerBound - 1],
+      let after = candidate.body[candidate.range.upperBound]
+    else { return false }
+    if before == UInt8(ascii: ">") { return after == UInt8(ascii: "<") }
+    // `\"` inside another string, `&quot;`.
+    return "\"'`".utf8.contains(before) && (after == before || after == UInt8(ascii: "\\"))
+      || (before == UInt8(ascii: ";") && after == UInt8(ascii: "&"))
+  }
+
+  /// The place means it: no comment, no test, no example, and a name that is one of a secret rather than of something
+  /// about a secret.
+  private static func isMeant(_ candidate: Candidate) -> Bool {
+    switch KeyPlace(candidate.path) {
+    case .test, .documentation: return false
+    case .hostKey, .snakeOil, nil: break
+    }
+    var start = candidate.match.lowerBound
+    while let byte = candidate.body[start - 1], byte.isWord || byte == 0x2D || byte == 0x2E,
+      candidate.match.lowerBound - start < 64
+    {
+      start -= 1
+    }
+    var end = candidate.match.lowerBound
+    while let byte = candidate.body[end], byte.isWord || byte == 0x2D || byte == 0x2E, end < candidate.range.lowerBound {
+      end += 1
+    }
+    guard SensitiveName.isSensitive(candidate.body[start..<end].text) else { return false }
+    return !isComment(candidate.body, start) || candidate.path.contains(".env")
+  }
+
+  /// Whether the line begins as comments do.
+  static func isComment(_ body: Bytes, _ at: Int) -> Bool {
+    var start = at
+    while let byte = body[start - 1], byte != 0x0A, at - start < 400 { start -= 1 }
+    while let byte = body[start], byte == 0x20 || byte == 0x09, start < at { start += 1 }
+    guard let first = body[start] else { return false }
+    switch first {
+    case UInt8(ascii: "#"), UInt8(ascii: ";"), UInt8(ascii: "*"), UInt8(ascii: "%"): return true
+    case UInt8(ascii: "/"): return body[start + 1] == first || body[start + 1] == UInt8(ascii: "*")
+    case UInt8(ascii: "-"): return body[start + 1] == first && body[start + 2]?.isSpace == true
+    case UInt8(ascii: "<"): return body[start + 1] == UInt8(ascii: "!")
+    default: return false
+    }
   }
 
   /// 8-4-4-4-12: names things more often than it opens them.

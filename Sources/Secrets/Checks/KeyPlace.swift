@@ -35,6 +35,10 @@ enum KeyPlace {
       || name.hasSuffix(".spec.ts") || name.hasSuffix(".spec.js")
   }
 
+  static func isSystemLibrary(_ path: String) -> Bool {
+    ["usr/lib/", "lib/", "lib64/", "usr/lib64/", "usr/libexec/"].contains { path.hasPrefix($0) }
+  }
+
   /// Not silent: a key that opens something can lie anywhere. But not what one would be woken up for.
   var severity: Severity {
     switch self {
@@ -51,10 +55,4 @@ enum KeyPlace {
     case .documentation: "among documentation or examples"
     }
   }
-}
-
-/// Keys that everybody has, because a widespread package carries them for its tests. By ``SecretFingerprint`` of the
-/// decoded key.
-enum PublishedKeys {
-  static let fingerprints: Set<String> = []
 }

@@ -10,14 +10,13 @@ enum URLCredentials {
     "snowflake", "trino", "presto", "db2", "kafka", "tidb", "crate", "pgsql",
   ]
 
-  private static let localHosts: [String] = [
-    "localhost", "127.0.0.1", "0.0.0.0", "[::1]", "example.", "host.", "hostname", "server.", "foo.", "bar.",
-    "proxy.example",
-    "user", "my", "some", "test", "domain", "site",
-  ]
+  /// Hosts that stand for any host.
+  private static let vagueHosts = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host", "server", "foo", "bar", "user", "my", "some", "test"]
+  /// Reserved for examples and tests (RFC 2606, RFC 6761).
+  private static let reserved = ["example.com", "example.org", "example.net", ".example", ".test", ".invalid"]
 
   static func judge(_ candidate: Candidate) -> Verdict {
-    let password = candidate.secret.array
+    let password = decode(candidate.secret.array)
     guard password.count >= 4, !Inertness.isVariable(password), !Inertness.isFiller(password),
       !Inertness.isEmptyWord(password), !Inertness.hasPlaceholderWord(password)
     else { return .inert }
@@ -34,18 +33,46 @@ enum URLCredentials {
       candidate.body[candidate.match.lowerBound + 3..<candidate.range.lowerBound - 1].array.map(\.lowered))
     if user == password.map(\.lowered) || Inertness.isVariable(user) { return .inert }
     let host = candidate.body[candidate.range.upperBound + 1..<candidate.range.upperBound + 65].text.lowercased()
-    if host.isEmpty || "$<{%[".contains(host.first ?? "$") && !host.hasPrefix("[") { return .inert }
-    let isExample = localHosts.contains { host.hasPrefix($0) } || host.contains("example") || host.contains(".test")
-    let isCode = candidate.kind == .document || candidate.kind == .code
+      .prefix { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_[]:".contains($0)) }
+    let name = host.prefix { $0 != ":" || host.hasPrefix("[") }
+    if name.isEmpty || reserved.contains(where: { name.hasSuffix($0) }) || name.contains("example") { return .inert }
+    let isVague = vagueHosts.contains { name.hasPrefix($0) }
+    let isProse = candidate.kind == .document || candidate.kind == .code
     var verdict = Verdict.secret
     verdict.details["scheme"] = scheme
-    let isStrong = Strength(password).isLikelyChosenWell
-    if isExample || isCode {
-      guard isStrong, !(isExample && isCode) else { return .inert }
+    let strength = Strength(password)
+    if isProse || GenericSecret.isComment(candidate.body, candidate.match.lowerBound) {
+      let isTest: Bool =
+        switch KeyPlace(candidate.path) {
+        case .test, .documentation: true
+        case .hostKey, .snakeOil, nil: false
+        }
+      guard strength.isLikelyChosenWell, strength.classes >= 3, password.count >= 10, !isVague, !isTest else { return .inert }
       verdict.severity = .medium
-    } else if !databases.contains(scheme), !isStrong {
+    } else if isVague {
+      guard strength.isLikelyChosenWell else { return .inert }
+      if !databases.contains(scheme) { verdict.severity = .medium }
+    } else if !databases.contains(scheme), !strength.isLikelyChosenWell {
       verdict.severity = .medium
     }
     return verdict
+  }
+
+  /// Percent-encoding undone.
+  static func decode(_ text: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var at = 0
+    while at < text.count {
+      if text[at] == UInt8(ascii: "%"), at + 2 < text.count,
+        let byte = UInt8(String(decoding: text[at + 1...at + 2], as: UTF8.self), radix: 16)
+      {
+        result.append(byte)
+        at += 3
+      } else {
+        result.append(text[at])
+        at += 1
+      }
+    }
+    return result
   }
 }

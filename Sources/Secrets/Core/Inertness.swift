@@ -26,13 +26,16 @@ enum Inertness {
     if first == UInt8(ascii: "%"), text.count <= 3 || last == first { return true }
     if first == UInt8(ascii: "@"), last == first { return true }
     if text.starts(with: Array("__".utf8)), text.suffix(2).elementsEqual(Array("__".utf8)) { return true }
-    // `$NAME`, but not `$2y$…` and not a password that merely begins so.
+    // `$NAME`, `$NAME/rest`, but not `$2y$…` and not a password that merely begins so.
     if first == UInt8(ascii: "$"), text.count > 1 {
       let rest = text.dropFirst()
       if rest.first == UInt8(ascii: "{") || rest.first == UInt8(ascii: "(") || rest.first == UInt8(ascii: "[") {
         return true
       }
-      if rest.allSatisfy({ $0.isUpper || $0 == 0x5F || $0.isDigit }) { return true }
+      let name = rest.prefix { $0.isUpper || $0 == 0x5F || $0.isDigit }
+      if name.count >= 2, name.count == rest.count || "/.:-".utf8.contains(rest[rest.startIndex + name.count]) {
+        return true
+      }
       if rest.allSatisfy({ $0.isLower || $0 == 0x5F }) { return true }
       if rest.allSatisfy({ $0.isWord }), rest.first?.isLower == true, !rest.contains(where: \.isDigit) { return true }
     }
@@ -71,6 +74,7 @@ enum Inertness {
     "thepassword", "the_password", "newpassword", "new_password", "oldpassword", "old_password", "hackme", "hello",
     "world", "wheel", "swordfish", "xyzzy", "plugh", "monkey", "dragon", "somepass", "somepassword", "some_password",
     "pa55word", "pa$$word", "p455w0rd", "secretsecret", "passwordpassword", "verysecret", "very_secret",
+    "proxypass", "repopwd", "yourpass", "postgres", "mysql", "mongo", "redis", "rabbitmq", "minio", "minioadmin",
   ]
 
   static func isEmptyWord(_ text: [UInt8]) -> Bool {

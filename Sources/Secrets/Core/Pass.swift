@@ -46,6 +46,7 @@ struct Pass {
     guard claims.count < Self.maximumClaims else { return }
     let range = match[1] ?? match.range
     guard !range.isEmpty else { return }
+    if case .keyword = detector.trigger, !isAssigned(match.range.lowerBound, range.lowerBound) { return }
     let candidate = Candidate(
       secret: body[range], body: body, range: range, core: match[2].map { body[$0] } ?? body[range], match: match.range,
       kind: kind, path: path)
@@ -55,9 +56,30 @@ struct Pass {
       if verdict.outcome != .secret { break }
     }
     guard verdict.outcome != .other else { return }
+    // Known to all the world, or named in prose: a name is little to go by there.
+    if verdict.outcome == .secret, PublishedSecrets.contains(verdict.essence ?? body[range].array) {
+      verdict.outcome = .inert
+    }
+    if case .keyword = detector.trigger, kind == .document, verdict.severity == nil, detector.severity > .medium {
+      verdict.severity = .medium
+    }
     if !detector.context.isEmpty, !hasContext(detector.context, match.range) { return }
     let end = max(verdict.end ?? range.upperBound, range.upperBound)
     claims.append(Claim(detector: detector, number: number, range: range.lowerBound..<end, verdict: verdict))
+  }
+
+  /// Whether a sign stands between name and value. A space alone assigns only to options and in `ENV NAME value`.
+  private func isAssigned(_ start: Int, _ value: Int) -> Bool {
+    var at = value - 1
+    while let byte = body[at], at > start, "\"'`\\ \t".utf8.contains(byte) { at -= 1 }
+    guard let sign = body[at], sign.isWord || sign == 0x2D || sign == 0x2E else { return true }
+    var name = start
+    while let byte = body[name - 1], byte.isWord || byte == 0x2D || byte == 0x2E, start - name < 64 { name -= 1 }
+    if body[name..<name + 2].starts(with: "--") { return true }
+    var line = name
+    while let byte = body[line - 1], byte != 0x0A, name - line < 40 { line -= 1 }
+    let before = body[line..<name].array.filter { !$0.isSpace }
+    return ["ENV", "ARG", "set", "setx", "setenv", "SETENV", "$env:"].contains { before.elementsEqual($0.utf8) }
   }
 
   /// Bytes before and behind a match in which a context word may stand.

@@ -7,8 +7,7 @@ enum DeliveryDetectors {
       issuer: "CircleCI → User settings → Personal API tokens"),
     .named(
       "circleci-token-old", "CircleCI token", .delivery, ["circleci", "circle_token", "circle-token"], #"[a-f0-9]{40}"#,
-      .high,
-      issuer: "CircleCI → User settings → Personal API tokens"),
+      .high, checks: [.random, .mixed, .notBadge], issuer: "CircleCI → User settings → Personal API tokens"),
     .named(
       "travis-token", "Travis CI token", .delivery, ["travis_token", "travis_api", "travis_ci"], #"[A-Za-z0-9_\-]{22}"#,
       .high,
