@@ -117,7 +117,7 @@ let rooms: [Room] = [
   .room(
     "Vulnerabilities", ["Model", "Parsing", "Documents", "Versions", "Archives", "WebClient", crypto, grdb],
     tests: ["NetworkTestKit"]),
-  .room("Secrets", ["Model", "Parsing", "Images", "Patterns", crypto], tests: ["Archives"]),
+  .room("Secrets", ["Model", "Parsing", "Documents", "Images", "Patterns", crypto], tests: ["Archives"]),
 
   // Floor 4: shells
   .program(

@@ -44,7 +44,8 @@ package struct Detector: Sendable {
   /// How sure a detector is where two claim the same bytes: the higher wins.
   var rank: Int {
     switch trigger {
-    case .prefix, .inside: category == .generic ? 0 : 3
+    case .prefix, .inside:
+      checks.contains { [.given, .urlPassword, .basic, .genericKey].contains($0) } ? 1 : 3
     case .place: 2
     case .keyword: category == .generic ? 0 : 1
     }

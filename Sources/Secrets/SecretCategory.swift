@@ -15,4 +15,6 @@ package enum SecretCategory: String, Sendable, Hashable, CaseIterable {
   case productivity = "Productivity"
   case credentialStore = "Credential store"
   case generic = "Generic"
+  /// By a user's own rules.
+  case own = "Own rules"
 }

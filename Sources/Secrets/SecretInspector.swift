@@ -9,7 +9,7 @@ import Patterns
 /// images, fonts, compressed files) can hold no secret that could be seen, and is not read; archives are not opened.
 package struct SecretInspector: FileInspector {
   package let identifier: String
-  package let scanner: Scanner
+  package let scanner: SecretScanner
 
   /// Larger texts are a coverage problem.
   package static let maximumText = 256 << 20
@@ -17,7 +17,7 @@ package struct SecretInspector: FileInspector {
   package static let maximumBinary = 64 << 20
 
   package init(_ detectors: [Detector] = Catalogue.detectors) throws(PatternError) {
-    scanner = try Scanner(detectors)
+    scanner = try SecretScanner(detectors)
     let rules = detectors.flatMap { detector in
       [
         detector.id, detector.expression, detector.severity.rawValue, "\(detector.trigger)", "\(detector.checks)",

@@ -151,6 +151,9 @@ extension LayerRecord {
     return nil
   }
 
+  /// The entry that stands for the content of another: the first of its names in the layer.
+  package func content(_ index: Int) -> Int { Int(entries[index].content) }
+
   /// The entry of a path, links not followed.
   package func find(_ path: String) -> Int? {
     var low = 0

@@ -7,6 +7,8 @@ package enum Check: Sendable, Hashable {
   case random
   /// Not the token of a status picture, which shows nothing else.
   case notBadge
+  /// Neither in prose, nor in a comment, nor among tests or examples.
+  case inUse
   /// Both letters and digits.
   case mixed
   /// At least this many bits a character, by Shannon's formula over the secret's own characters.
@@ -68,6 +70,8 @@ struct Verdict: Sendable, Hashable {
 
   /// Behind its last byte, where that is not what the expression says.
   var end: Int?
+  /// From where on the detector is to be tried again: what was read up to there need not be read twice.
+  var resume: Int?
   /// How it is to be shown, where not by its first and last characters.
   var redacted: String?
 
@@ -85,6 +89,7 @@ struct Verdict: Sendable, Hashable {
     both.essence = next.essence ?? essence
     both.end = next.end ?? end
     both.redacted = next.redacted ?? redacted
+    both.resume = next.resume ?? resume
     return both
   }
 }

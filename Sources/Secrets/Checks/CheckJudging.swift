@@ -5,6 +5,7 @@ extension Check {
     switch self {
     case .random: Plausibility.random(candidate.core.array)
     case .notBadge: Plausibility.notBadge(candidate)
+    case .inUse: GenericSecret.isExample(candidate) ? .inert : .secret
     case .mixed: Plausibility.mixed(candidate.core.array)
     case .entropy(let bits): Randomness.entropy(candidate.core.array) >= bits ? .secret : .other
     case .given: Plausibility.given(candidate)
@@ -41,7 +42,11 @@ enum Plausibility {
   }
 
   static func mixed(_ text: [UInt8]) -> Verdict {
-    text.contains(where: \.isDigit) && text.contains(where: \.isLetter) ? .secret : .other
+    guard text.contains(where: \.isLetter) else { return .other }
+    if text.contains(where: \.isDigit) { return .secret }
+    // One in thirty texts of twenty characters has no digit.
+    let isMixed = text.contains(where: \.isUpper) && text.contains(where: \.isLower)
+    return isMixed && text.count >= 16 && !Strength(text).isIdentifier ? .secret : .other
   }
 
   /// Of a place: what a comment of the file shows must be more than a word.

@@ -31,7 +31,8 @@ enum GenericSecret {
     case .settings: break
     }
     let strength = Strength(value)
-    guard value.count >= 16, strength.digits >= 2, strength.letters >= 2, !strength.isIdentifier,
+    let isMixed = value.contains(where: \.isUpper) && value.contains(where: \.isLower)
+    guard value.count >= 16, strength.digits >= (isMixed ? 1 : 2), strength.letters >= 2, !strength.isIdentifier,
       Randomness.isPlausible(value), !isUniqueIdentifier(value)
     else { return .inert }
     if value.allSatisfy(\.isHexadecimal) { return value.count >= 32 ? .secret : .inert }
@@ -69,10 +70,7 @@ enum GenericSecret {
   /// The place means it: no comment, no test, no example, and a name that is one of a secret rather than of something
   /// about a secret.
   private static func isMeant(_ candidate: Candidate) -> Bool {
-    switch KeyPlace(candidate.path) {
-    case .test, .documentation: return false
-    case .hostKey, .snakeOil, nil: break
-    }
+    guard !isAmongExamples(candidate) else { return false }
     var start = candidate.match.lowerBound
     while let byte = candidate.body[start - 1], byte.isWord || byte == 0x2D || byte == 0x2E,
       candidate.match.lowerBound - start < 64
@@ -80,11 +78,26 @@ enum GenericSecret {
       start -= 1
     }
     var end = candidate.match.lowerBound
-    while let byte = candidate.body[end], byte.isWord || byte == 0x2D || byte == 0x2E, end < candidate.range.lowerBound {
+    while let byte = candidate.body[end], byte.isWord || byte == 0x2D || byte == 0x2E, end < candidate.range.lowerBound
+    {
       end += 1
     }
     guard SensitiveName.isSensitive(candidate.body[start..<end].text) else { return false }
     return !isComment(candidate.body, start) || candidate.path.contains(".env")
+  }
+
+  /// Among tests or documentation, by the path.
+  static func isAmongExamples(_ candidate: Candidate) -> Bool {
+    switch KeyPlace(candidate.path) {
+    case .test, .documentation: true
+    case .hostKey, .snakeOil, nil: false
+    }
+  }
+
+  /// Shown rather than used.
+  static func isExample(_ candidate: Candidate) -> Bool {
+    candidate.kind == .document || isAmongExamples(candidate)
+      || isComment(candidate.body, candidate.match.lowerBound)
   }
 
   /// Whether the line begins as comments do.
@@ -95,7 +108,12 @@ enum GenericSecret {
     guard let first = body[start] else { return false }
     switch first {
     case UInt8(ascii: "#"), UInt8(ascii: ";"), UInt8(ascii: "*"), UInt8(ascii: "%"): return true
-    case UInt8(ascii: "/"): return body[start + 1] == first || body[start + 1] == UInt8(ascii: "*")
+    case UInt8(ascii: "/"):
+      // npm names a registry so: `//registry.example.com/:_authToken=…`.
+      if body[start + 1] == first, Inertness.contains(body[start..<start + 200].array, Array("/:_".utf8)) {
+        return false
+      }
+      return body[start + 1] == first || body[start + 1] == UInt8(ascii: "*")
     case UInt8(ascii: "-"): return body[start + 1] == first && body[start + 2]?.isSpace == true
     case UInt8(ascii: "<"): return body[start + 1] == UInt8(ascii: "!")
     default: return false

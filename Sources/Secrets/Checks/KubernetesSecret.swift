@@ -14,18 +14,24 @@ enum KubernetesSecret {
     let start = lastIndex(of: separator, in: before) ?? 0
     let end = firstIndex(of: separator, in: behind) ?? behind.count
     let document = Array(before[start...]) + Array(behind[..<end])
+    let resume = candidate.match.upperBound + end
     var essence: [UInt8] = []
     var names: [String] = []
     for (name, value) in values(document) {
       guard names.count < maximumValues else { break }
-      guard let plain = Base64.decode(value), !plain.isEmpty, Plausibility.given(plain).outcome == .secret else {
+      guard Plausibility.given(value).outcome == .secret, let plain = Base64.decode(value), !plain.isEmpty,
+        Plausibility.given(plain).outcome == .secret
+      else {
         continue
       }
+      // What else such an object holds: hosts, ports, users.
+      guard SensitiveName.isSensitive(name) || plain.count >= 24 || Strength(plain).isLikelyChosenWell else { continue }
       names.append(name)
       essence += plain + [0]
     }
-    guard !names.isEmpty else { return .inert }
-    var verdict = Verdict.secret
+    var verdict = names.isEmpty ? Verdict.inert : .secret
+    verdict.resume = resume
+    guard !names.isEmpty else { return verdict }
     verdict.essence = essence
     verdict.details["keys"] = names.prefix(10).joined(separator: ", ")
     verdict.redacted = "\(names.count) value\(names.count == 1 ? "" : "s")"

@@ -10,15 +10,21 @@ enum PrivateKey {
 
   static func judge(_ candidate: Candidate) -> Verdict {
     let label = candidate.match.count > 10 ? candidate.body[candidate.match].array : []
-    guard let armour = Armour(candidate.body, from: candidate.match.upperBound, limit: maximumDigits) else {
-      return .inert
-    }
+    let armour = Armour(candidate.body, from: candidate.match.upperBound, limit: maximumDigits)
+    var verdict = judge(candidate, armour, label)
+    verdict.resume = armour.end
+    return verdict
+  }
+
+  private static func judge(_ candidate: Candidate, _ armour: Armour, _ label: [UInt8]) -> Verdict {
+    guard armour.isWhole else { return .inert }
     var verdict = Verdict.secret
     verdict.end = armour.end
     let isOpenPGP = Inertness.contains(label, Array("PGP".utf8))
     guard let key = Base64.decode(armour.digits), key.count >= 40 else { return .inert }
     if Inertness.hasPlaceholderWord(armour.digits.suffix(40).map { $0 }) { return .inert }
-    guard isOpenPGP || isKey(key, label) || key[0] == UInt8(ascii: "{"), Randomness.longestRun(armour.digits) < 60 else { return .inert }
+    guard isOpenPGP || isKey(key, label) || key[0] == UInt8(ascii: "{"), Randomness.longestRun(armour.digits) < 60
+    else { return .inert }
     verdict.essence = key
     verdict.details["bytes"] = String(key.count)
     verdict.redacted = Redaction.key(name(label, key), bytes: key.count)
@@ -77,11 +83,12 @@ struct Armour {
   var digits: [UInt8] = []
   /// `Proc-Type: …`, `DEK-Info: …`, `Comment: …`.
   var headers: [UInt8] = []
-  /// Behind the last line.
+  /// Behind the last line, or what was read of it.
   var end: Int
+  /// False where no body follows: dots, a variable, the end of a string.
+  var isWhole = false
 
-  /// Nil where no body follows: dots, a variable, the end of a string.
-  init?(_ body: Bytes, from start: Int, limit: Int) {
+  init(_ body: Bytes, from start: Int, limit: Int) {
     var at = start
     end = start
     var line: [UInt8] = []
@@ -95,6 +102,11 @@ struct Armour {
           isClosed = true
           break scan
         }
+        // The next one begins before this one ended.
+        if body[at..<at + 11].starts(with: "-----BEGIN ") {
+          end = at
+          return
+        }
         // A comment's dashes, or a list's.
         line.append(byte)
         at += 1
@@ -105,18 +117,23 @@ struct Armour {
       case 0x0A, 0x0D:
         flush(&line)
         at += 1
-      case UInt8(ascii: "<"), UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "%"): return nil
+      case UInt8(ascii: "<"), UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "%"):
+        end = at
+        return
       case 0x00: break scan
       default:
         line.append(byte)
         at += 1
       }
-      if line.count > 20_000 { return nil }
+      if line.count > 20_000 {
+        end = at
+        return
+      }
     }
     flush(&line)
     end = isClosed ? min(at + 40, body.firstIndex(of: 0x0A, from: at) ?? body.count, body.count) : at
     // Without its last line it is a key only if it ended because the text did.
-    guard digits.count >= 56, isClosed || body[at] == nil || digits.count >= limit else { return nil }
+    isWhole = digits.count >= 56 && (isClosed || body[at] == nil || digits.count >= limit)
   }
 
   private mutating func flush(_ line: inout [UInt8]) {
@@ -137,7 +154,7 @@ struct Armour {
       text = text.dropLast()
       while let last = text.last, last.isSpace || last == 0x22 || last == 0x27 { text = text.dropLast() }
     }
-    guard !text.isEmpty else { return }
+    guard !text.isEmpty, text.count > 1 || text.first != UInt8(ascii: "+") else { return }
     if text.contains(UInt8(ascii: ":")), digits.isEmpty {
       headers += text.prefix(200)
       return

@@ -11,7 +11,9 @@ enum URLCredentials {
   ]
 
   /// Hosts that stand for any host.
-  private static let vagueHosts = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host", "server", "foo", "bar", "user", "my", "some", "test"]
+  private static let vagueHosts = [
+    "localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host", "server", "foo", "bar", "user", "my", "some", "test",
+  ]
   /// Reserved for examples and tests (RFC 2606, RFC 6761).
   private static let reserved = ["example.com", "example.org", "example.net", ".example", ".test", ".invalid"]
 
@@ -42,12 +44,9 @@ enum URLCredentials {
     verdict.details["scheme"] = scheme
     let strength = Strength(password)
     if isProse || GenericSecret.isComment(candidate.body, candidate.match.lowerBound) {
-      let isTest: Bool =
-        switch KeyPlace(candidate.path) {
-        case .test, .documentation: true
-        case .hostKey, .snakeOil, nil: false
-        }
-      guard strength.isLikelyChosenWell, strength.classes >= 3, password.count >= 10, !isVague, !isTest else { return .inert }
+      guard strength.isLikelyChosenWell, strength.classes >= 3, password.count >= 10, !isVague,
+        !GenericSecret.isAmongExamples(candidate)
+      else { return .inert }
       verdict.severity = .medium
     } else if isVague {
       guard strength.isLikelyChosenWell else { return .inert }

@@ -40,13 +40,16 @@ struct AnchorIndex: Sendable {
         for text in texts {
           anchors[number(text, false)].detectors.append(index)
           // Digits of a wrapped literal: five of them stand by chance in one of a thousand million places.
-          guard detector.category != .generic else { continue }
+          guard Self.isWorthUnwrapping(detector) else { continue }
           for inside in Base64.insides(of: Array(text.utf8)) where inside.digits.count >= 5 {
             let wrapped = number(String(decoding: inside.digits.prefix(16), as: UTF8.self), false)
             if !anchors[wrapped].wrapped.contains(inside.before) { anchors[wrapped].wrapped.append(inside.before) }
           }
         }
-      case .keyword(let words): for word in words { anchors[number(word, true)].detectors.append(index) }
+      case .keyword(let words):
+        for spelling in Set(words.flatMap { Self.spellings($0) }).sorted() {
+          anchors[number(spelling, true)].detectors.append(index)
+        }
       case .place(let endings): for ending in endings { places.append((ending, index)) }
       }
     }
@@ -55,6 +58,33 @@ struct AnchorIndex: Sendable {
     longest = literals.map(\.text.utf8.count).max() ?? 0
     set = try PatternSet(
       literals.enumerated().map { Pattern(id: $0, $1.text, options: $1.isCaseless ? .caseless : []) })
+  }
+
+  /// Literals one of which stands wherever the word does: its first part if that is telling enough, else the whole in
+  /// each spelling: `api_key` is also written `api-key`, `api.key` and `apikey`.
+  static func spellings(_ word: String) -> [String] {
+    let separators = Set("_- .")
+    guard let first = word.first else { return [] }
+    // A separator in front is part of the word.
+    let head = String(first) + word.dropFirst().prefix { !separators.contains($0) }
+    guard head != word else { return [word] }
+    if head.utf8.count >= 5, !common.contains(head) { return [head] }
+    return ["_", "-", ".", ""].map { separator in
+      String(first) + word.dropFirst().map { separators.contains($0) ? separator : String($0) }.joined()
+    }
+  }
+
+  /// First parts that stand everywhere.
+  private static let common: Set<String> = [
+    "access", "secret", "private", "client", "session", "token", "encryption", "system", "email", "service", "signing",
+    "master", "signature", "server", "cookie", "storage", "shared", "consumer", "channel", "message", "account",
+    "application",
+  ]
+
+  /// Whether a detector's values are looked for inside base 64 too: those that open much, and that are told by
+  /// themselves alone.
+  static func isWorthUnwrapping(_ detector: Detector) -> Bool {
+    detector.severity >= .high && detector.context.isEmpty && detector.rank == 3
   }
 
   /// Detectors for which this path is a place.

@@ -17,6 +17,9 @@ struct Pass {
   var wrapped: [Found] = []
   var problems: [String] = []
   private var claims: [Claim] = []
+  private var judged = 0
+  /// By detector: up to where it has read already.
+  private var resumes: [Int: Int] = [:]
 
   /// A hit and all the bytes that are not to be shown.
   struct Found {
@@ -30,6 +33,8 @@ struct Pass {
     /// In the catalogue.
     var number: Int
     var range: Range<Int>
+    /// Where its context begins: of two that are equal else, the one that saw more.
+    var start: Int
     var verdict: Verdict
   }
 
@@ -41,11 +46,18 @@ struct Pass {
   }
 
   static let maximumClaims = 20_000
+  static let maximumJudged = 60_000
 
   mutating func take(_ match: Expression.Match, of detector: Detector, _ number: Int) {
-    guard claims.count < Self.maximumClaims else { return }
+    judged += 1
+    guard judged <= Self.maximumJudged, claims.count < Self.maximumClaims else {
+      if problems.isEmpty {
+        problems.append("more than \(Self.maximumClaims) places look like secrets; not all were judged")
+      }
+      return
+    }
     let range = match[1] ?? match.range
-    guard !range.isEmpty else { return }
+    guard !range.isEmpty, match.range.lowerBound >= resumes[number, default: 0] else { return }
     if case .keyword = detector.trigger, !isAssigned(match.range.lowerBound, range.lowerBound) { return }
     let candidate = Candidate(
       secret: body[range], body: body, range: range, core: match[2].map { body[$0] } ?? body[range], match: match.range,
@@ -55,6 +67,7 @@ struct Pass {
       verdict = verdict.and(check.judge(candidate))
       if verdict.outcome != .secret { break }
     }
+    if let resume = verdict.resume { resumes[number] = resume }
     guard verdict.outcome != .other else { return }
     // Known to all the world, or named in prose: a name is little to go by there.
     if verdict.outcome == .secret, PublishedSecrets.contains(verdict.essence ?? body[range].array) {
@@ -65,7 +78,10 @@ struct Pass {
     }
     if !detector.context.isEmpty, !hasContext(detector.context, match.range) { return }
     let end = max(verdict.end ?? range.upperBound, range.upperBound)
-    claims.append(Claim(detector: detector, number: number, range: range.lowerBound..<end, verdict: verdict))
+    claims.append(
+      Claim(
+        detector: detector, number: number, range: range.lowerBound..<end, start: match.range.lowerBound,
+        verdict: verdict))
   }
 
   /// Whether a sign stands between name and value. A space alone assigns only to options and in `ENV NAME value`.
@@ -100,7 +116,7 @@ struct Pass {
       if a.detector.rank != b.detector.rank { return a.detector.rank > b.detector.rank }
       if (a.verdict.checksum == true) != (b.verdict.checksum == true) { return a.verdict.checksum == true }
       if a.range.count != b.range.count { return a.range.count > b.range.count }
-      return a.number < b.number
+      return (a.start, a.number) < (b.start, b.number)
     }
     var taken: [Claim] = []
     var occupied = Intervals()
@@ -206,7 +222,7 @@ enum KeyName {
     {
       index -= 1
     }
-    let name = body[index + 1..<end].array
+    let name = Array(body[index + 1..<end].array.drop { $0 == UInt8(ascii: "-") })
     guard name.count >= 2, name.count <= 40, name.contains(where: \.isLetter), name.count(where: \.isDigit) <= 2 else {
       return nil
     }

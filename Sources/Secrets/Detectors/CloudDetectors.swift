@@ -50,11 +50,10 @@ enum CloudDetectors {
       "gcp-service-account", "Google service account key", .cloud, ["\"private_key_id\""],
       #""private_key_id"\s*:\s*"([0-9a-f]{40})""#, .high, checks: [.random], context: ["service_account"], scope: .text,
       issuer: "Google Cloud console → IAM → Service accounts → Keys"),
-    .token(
-      "firebase-server-key", "Firebase Cloud Messaging server key", .cloud, ["AAAA"],
-      #"(AAAA[A-Za-z0-9_\-]{7}:([A-Za-z0-9_\-]{140}))(?![A-Za-z0-9_\-])"#, .high, checks: [.random, .entropy(4.5)],
-      scope: .text, issuer: "Firebase console → Project settings → Cloud Messaging"),
-
+    .marked(
+      "firebase-server-key", "Firebase Cloud Messaging server key", .cloud, [":APA91b"], before: 11,
+      #"(?<![A-Za-z0-9_\-])(AAAA[A-Za-z0-9_\-]{7}:(APA91b[A-Za-z0-9_\-]{134}))(?![A-Za-z0-9_\-])"#, .high,
+      checks: [.random, .entropy(4.5)], scope: .text, issuer: "Firebase console → Project settings → Cloud Messaging"),
     // Microsoft
     .named(
       "azure-storage-key", "Azure storage account key", .cloud,
@@ -160,8 +159,8 @@ enum CloudDetectors {
       #"((?:fm1[ar]|fm2|fo1)_([A-Za-z0-9+/_\-]{40,800}={0,3}))"#, .high, checks: [.random, .entropy(4)],
       issuer: "Fly.io → Tokens"),
     .token(
-      "netlify-token", "Netlify access token", .cloud, ["nfp_", "nfc_", "nfo_", "nfu_"],
-      #"(nf[pcou]_([A-Za-z0-9]{36}))\b"#, .high,
+      "netlify-token", "Netlify access token", .cloud, ["nfp_", "nfc_", "nfu_"],
+      #"(nf[pcu]_([A-Za-z0-9]{36}))\b"#, .high,
       issuer: "Netlify → User settings → Applications"),
     .named(
       "vercel-token", "Vercel access token", .cloud, ["vercel_token", "vercel_access", "vercel_api", "now_token"],

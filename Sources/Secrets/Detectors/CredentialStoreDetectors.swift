@@ -2,7 +2,7 @@
 enum CredentialStoreDetectors {
   static let all: [Detector] = [
     .place(
-      "netrc", "Password in .netrc", .credentialStore, [".netrc", "_netrc"], #"\bpassword\s+(?:"([^"\n]+)"|(\S+))"#,
+      "netrc", "Password in .netrc", .credentialStore, [".netrc", "_netrc"], #"\bpassword\s+(?|"([^"\n]+)"|(\S+))"#,
       issuer: "the account on that machine"),
     .place(
       "pgpass", "Password in .pgpass", .credentialStore, [".pgpass", "pgpass.conf"],
@@ -15,7 +15,7 @@ enum CredentialStoreDetectors {
       [
         ".docker/config.json", ".dockercfg", ".dockerconfigjson", "containers/auth.json",
         ".config/containers/auth.json", "kubelet/config.json",
-      ], #""(?:auth|identitytoken|registrytoken)"\s*:\s*"([A-Za-z0-9+/=_.\-]{8,})""#, checks: [],
+      ], #""(?:auth|identitytoken|registrytoken)"\s*:\s*"([A-Za-z0-9+/=_.\-]{8,})""#, checks: [.given],
       issuer: "the registry's account"),
     .place(
       "npmrc", "Credentials in .npmrc", .credentialStore, [".npmrc", "npmrc", ".yarnrc"],
@@ -86,14 +86,15 @@ enum CredentialStoreDetectors {
       "gcloud-credentials", "Credentials of gcloud", .credentialStore,
       [
         "application_default_credentials.json", "gcloud/credentials.db", "gcloud/access_tokens.db", "adc.json", ".boto",
-      ], #""(?:refresh_token|private_key)"\s*:\s*"([^"]{20,})""#, .critical, checks: [], issuer: "gcloud auth revoke"),
+      ], #""(?:refresh_token|private_key)"\s*:\s*"([^"]{20,})""#, .critical, checks: [.given],
+      issuer: "gcloud auth revoke"),
     .place(
       "azure-profile", "Credentials of the Azure CLI", .credentialStore,
       [
         ".azure/accessTokens.json", ".azure/msal_token_cache.json", ".azure/service_principal_entries.json",
         ".azure/azureAuth.json",
       ], #""(?:refreshToken|accessToken|client_secret|clientSecret|secret)"\s*:\s*"([^"]{20,})""#, .critical,
-      checks: [], issuer: "az logout, then the account"),
+      checks: [.given], issuer: "az logout, then the account"),
     .place(
       "cli-token", "Token of a cloud's command line", .credentialStore,
       [
@@ -148,11 +149,11 @@ enum CredentialStoreDetectors {
     .place(
       "postfix-sasl", "Mail relay password", .credentialStore,
       ["sasl_passwd", ".msmtprc", ".fetchmailrc", ".mutt/muttrc", "ssmtp.conf", "msmtprc"],
-      #"(?:^\S+\s+[^:\s]+:(\S+)\s*$|^\s*(?:password|AuthPass)\s*[= ]\s*["']?([^\s"']+))"#, issuer: "the mail account"),
+      #"(?|^\S+\s+[^:\s]+:(\S+)\s*$|^\s*(?:password|AuthPass)\s*[= ]\s*["']?([^\s"']+))"#, issuer: "the mail account"),
     .place(
       "proxy-credentials", "Password of a proxy", .credentialStore,
-      ["apt.conf.d/*", "etc/apt/auth.conf", "etc/environment", "etc/yum.conf", "etc/dnf/dnf.conf"],
-      #"(?:https?://[^:@\s/"']*:([^@\s"']+)@|\bpassword\s+(\S+)|^\s*proxy_password\s*=\s*(\S+))"#,
+      ["etc/apt/auth.conf", "etc/environment", "etc/yum.conf", "etc/dnf/dnf.conf"],
+      #"(?|https?://[^:@\s/"']*:([^@\s"']+)@|\bpassword\s+(\S+)|^\s*proxy_password\s*=\s*(\S+))"#,
       issuer: "the proxy's account"),
     .place(
       "jupyter", "Token or password of Jupyter", .credentialStore,
@@ -162,9 +163,9 @@ enum CredentialStoreDetectors {
     .place(
       "filezilla", "Password in FileZilla's or WinSCP's settings", .credentialStore,
       ["recentservers.xml", "sitemanager.xml", "filezilla.xml", "WinSCP.ini"],
-      #"(?:<Pass(?:\s[^>]*)?>([^<]{4,})</Pass>|^Password=(\S+))"#, issuer: "the server's account"),
+      #"(?|<Pass(?:\s[^>]*)?>([^<]{4,})</Pass>|^Password=(\S+))"#, issuer: "the server's account"),
     .place(
-      "robomongo", "Password in an IDE's or client's connection list", .credentialStore,
+      "client-connections", "Password in an IDE's or client's connection list", .credentialStore,
       [
         "sftp-config.json", ".vscode/sftp.json", "sftp.json", "dbeaver-data-sources.xml", ".remote-sync.json",
         "ftpconfig", ".ftpconfig", "deployment-config.json", "proftpdpasswd", "webservers.xml", "WebServers.xml",
@@ -177,7 +178,7 @@ enum CredentialStoreDetectors {
       "erlang-cookie", "Erlang cookie", .credentialStore, [".erlang.cookie"], #"^([A-Za-z0-9]{10,64})\s*$"#, .medium,
       issuer: "the cluster's cookie"),
     .place(
-      "grafana-ini", "Password in a service's settings", .credentialStore,
+      "service-settings", "Password in a service's settings", .credentialStore,
       [
         "grafana.ini", "redis.conf", "mongod.conf", "rabbitmq.conf", "pgbouncer/userlist.txt", "vsftpd.conf",
         "odoo.conf", "superset_config.py",

@@ -73,7 +73,7 @@ enum DatabaseDetectors {
       checks: [.random, .entropy(4)],
       issuer: "Aiven console → User information → Tokens"),
     .named(
-      "couchbase-secret", "Snowflake, Couchbase or Redis Cloud secret", .database,
+      "snowflake-password", "Snowflake, Couchbase or Redis Cloud secret", .database,
       ["snowflake_password", "snowflake_token", "capella_secret", "redis_cloud_secret"], #"[^\s"'`,;<>]{10,100}"#,
       .medium,
       checks: [.genericPassword], issuer: "the service's account page"),

@@ -28,10 +28,9 @@ enum DeliveryDetectors {
       "harness-token", "Harness access token", .delivery, ["pat.", "sat."],
       #"([ps]at\.[A-Za-z0-9_\-]{22}\.([a-f0-9]{24}\.[A-Za-z0-9]{20}))\b"#, .high, scope: .text,
       issuer: "Harness → My profile → API keys"),
-    .token(
-      "octopus-key", "Octopus Deploy API key", .delivery, ["API-"], #"(API-([A-Z0-9]{25,32}))\b"#, .high,
-      checks: [.random, .mixed],
-      context: ["octopus"], scope: .text, issuer: "Octopus → Profile → My API keys"),
+    .named(
+      "octopus-key", "Octopus Deploy API key", .delivery, ["octopus", "api_key"], #"API-[A-Z0-9]{25,32}"#, .high,
+      issuer: "Octopus → Profile → My API keys"),
     .named(
       "codecov-token", "Codecov upload token", .delivery, ["codecov"],
       #"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"#, .medium,

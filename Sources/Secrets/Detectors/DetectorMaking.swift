@@ -67,7 +67,13 @@ enum Assignment {
     + #"(?:(?:b|f|r|u|L|@)?(?:\\?["'`]|&quot;)){0,3}"#
 
   static func expression(_ words: [String], _ value: String) -> String {
-    let alternatives = words.map { $0.map { "-_ ".contains($0) ? "[-_. ]?" : String($0) }.joined() }
+    let alternatives = words.map { word in
+      word.enumerated().map { $0 > 0 && "-_ .".contains($1) ? "[-_. ]?" : Self.escaped($1) }.joined()
+    }
     return "(?i:" + alternatives.joined(separator: "|") + ")" + sign + "(" + value + ")(?![A-Za-z0-9_+/\\-])"
+  }
+
+  private static func escaped(_ character: Character) -> String {
+    ".()[]{}*+?|^$\\".contains(character) ? "\\" + String(character) : String(character)
   }
 }

@@ -38,10 +38,9 @@ enum InfrastructureDetectors {
       ["dp.pt.", "dp.st.", "dp.ct.", "dp.sa.", "dp.scim.", "dp.audit."],
       #"(dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9_\-]{2,35}\.)?([A-Za-z0-9]{40,44}))\b"#, .critical,
       issuer: "Doppler → Tokens"),
-    .token(
-      "infisical-token", "Infisical token", .infrastructure, ["st."],
-      #"(st\.[a-f0-9]{24}\.([a-f0-9]{32}\.[a-f0-9]{32}))\b"#, .high,
-      scope: .text, issuer: "Infisical → Project settings → Service tokens"),
+    .named(
+      "infisical-token", "Infisical token", .infrastructure, ["infisical", "token"],
+      #"st\.[a-f0-9]{24}\.[a-f0-9]{32}\.[a-f0-9]{32}"#, .high, issuer: "Infisical → Project settings → Service tokens"),
     .token(
       "onepassword-service-token", "1Password service account token", .infrastructure, ["ops_eyJ"],
       #"(ops_(eyJ[A-Za-z0-9_\-]{250,2000}={0,2}))"#, .critical, checks: [.entropy(4)],
@@ -50,11 +49,11 @@ enum InfrastructureDetectors {
       "onepassword-secret-key", "1Password secret key", .infrastructure, ["A3-"],
       #"(A3-([A-Z0-9]{6}-[A-Z0-9]{6}-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}))\b"#, .critical, scope: .text,
       issuer: "1Password → My profile → Regenerate secret key"),
-    .token(
-      "bitwarden-machine-token", "Bitwarden Secrets Manager access token", .infrastructure, ["0."],
-      #"(0\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.([A-Za-z0-9]{30}:[A-Za-z0-9+/]{22}==))"#,
-      .critical,
-      scope: .text, issuer: "Bitwarden → Secrets Manager → Machine accounts"),
+    .named(
+      "bitwarden-machine-token", "Bitwarden Secrets Manager access token", .infrastructure,
+      ["bws_access", "bitwarden"],
+      #"0\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[A-Za-z0-9]{30}:[A-Za-z0-9+/]{22}=="#, .critical,
+      issuer: "Bitwarden → Secrets Manager → Machine accounts"),
     .token(
       "tailscale-key", "Tailscale key", .infrastructure, ["tskey-"],
       #"(tskey-(?:auth|api|client|scim|webhook)-([A-Za-z0-9]{8,20}CNTRL-[A-Za-z0-9]{20,50}|[A-Za-z0-9]{8,20}-[A-Za-z0-9]{20,50}))\b"#,
@@ -119,7 +118,7 @@ enum InfrastructureDetectors {
       checks: [.random],
       context: ["symmetric", "asymmetric_private"], scope: .text, issuer: "tinkey rotate-keyset"),
     .named(
-      "terraform-encryption-key", "SOPS or Terraform encryption key", .infrastructure,
+      "sops-key", "SOPS or Terraform encryption key", .infrastructure,
       ["sops_age_key", "tf_encryption"],
       #"[A-Za-z0-9+/=_\-]{32,100}"#, .high, issuer: "the key's owner"),
   ]

@@ -71,10 +71,9 @@ enum IntelligenceDetectors {
       "wandb-key-new", "Weights & Biases API key", .intelligence, ["wandb_v1_"], #"(wandb_v1_([A-Za-z0-9_]{60,90}))\b"#,
       .high,
       issuer: "wandb.ai → Settings → API keys"),
-    .token(
-      "fireworks-key", "Fireworks AI key", .intelligence, ["fw_"], #"(fw_([A-Za-z0-9]{22,24}))\b"#, .high,
-      checks: [.random, .mixed],
-      context: ["fireworks"], scope: .text, issuer: "fireworks.ai → API keys"),
+    .named(
+      "fireworks-key", "Fireworks AI key", .intelligence, ["fireworks"], #"fw_[A-Za-z0-9]{22,24}"#, .high,
+      issuer: "fireworks.ai → API keys"),
     .token(
       "together-key", "Together AI key", .intelligence, ["tgp_v1_"],
       #"(tgp_v1_([A-Za-z0-9_\-]{43}))(?![A-Za-z0-9_\-])"#, .high,
@@ -83,10 +82,9 @@ enum IntelligenceDetectors {
       "cerebras-key", "Cerebras API key", .intelligence, ["csk-"], #"(csk-([a-z0-9]{48}))\b"#, .high,
       checks: [.random, .mixed],
       issuer: "cloud.cerebras.ai → API keys"),
-    .token(
-      "voyage-key", "Voyage AI key", .intelligence, ["pa-"], #"(pa-([A-Za-z0-9_\-]{43}))(?![A-Za-z0-9_\-])"#, .high,
-      checks: [.random, .mixed],
-      context: ["voyage"], scope: .text, issuer: "dash.voyageai.com → API keys"),
+    .named(
+      "voyage-key", "Voyage AI key", .intelligence, ["voyage"], #"pa-[A-Za-z0-9_\-]{43}"#, .high,
+      issuer: "dash.voyageai.com → API keys"),
     .token(
       "jina-key", "Jina AI key", .intelligence, ["jina_"],
       #"(jina_([a-f0-9]{32}[A-Za-z0-9_\-]{28}))(?![A-Za-z0-9_\-])"#, .high,

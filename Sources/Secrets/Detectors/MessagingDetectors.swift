@@ -27,12 +27,10 @@ enum MessagingDetectors {
       "discord-webhook", "Discord webhook", .messaging, ["/api/webhooks/"], before: 30,
       #"(?:discord|discordapp)\.com/api/webhooks/(\d{17,20}/([A-Za-z0-9_\-]{60,72}))"#, .medium,
       issuer: "Discord → the channel → Integrations"),
-    .token(
-      "discord-bot-token", "Discord bot token", .messaging,
-      ["MT", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT", "Mj", "MD"],
-      #"([MNO][A-Za-z0-9]{22,27}\.[A-Za-z0-9_\-]{6}\.[A-Za-z0-9_\-]{27,40})(?![A-Za-z0-9_\-])"#, .high,
-      checks: [.discord],
-      scope: .text, issuer: "discord.com/developers → Applications → Bot"),
+    .named(
+      "discord-bot-token", "Discord bot token", .messaging, ["discord", "token", ".login"],
+      #"[MNO][A-Za-z0-9]{22,27}\.[A-Za-z0-9_\-]{6}\.[A-Za-z0-9_\-]{27,40}"#, .high, checks: [.discord],
+      issuer: "discord.com/developers → Applications → Bot"),
     .marked(
       "telegram-bot-token", "Telegram bot token", .messaging, [":AA"], before: 10,
       #"(?<![0-9A-Za-z_])([0-9]{8,10}:(AA[A-Za-z0-9_\-]{33}))(?![A-Za-z0-9_\-])"#, .high,
@@ -47,9 +45,8 @@ enum MessagingDetectors {
       #"(chat\.googleapis\.com/v1/spaces/[A-Za-z0-9_\-]{8,16}/messages\?key=[A-Za-z0-9_\-]{39}&(?:amp;)?token=([A-Za-z0-9_\-]{43}))"#,
       .medium,
       issuer: "Google Chat → the space → Apps & integrations"),
-    .token(
-      "twilio-api-key", "Twilio API key id", .messaging, ["SK"], #"(SK([0-9a-f]{32}))\b"#, .medium, context: ["twilio"],
-      scope: .text,
+    .named(
+      "twilio-api-key", "Twilio API key id", .messaging, ["twilio"], #"SK[0-9a-f]{32}"#, .medium,
       issuer: "Twilio console → API keys"),
     .named(
       "twilio-auth-token", "Twilio auth token", .messaging, ["twilio"], #"[0-9a-f]{32}"#, .high,
@@ -68,9 +65,8 @@ enum MessagingDetectors {
       "mailchimp-key", "Mailchimp API key", .messaging, ["-us"], before: 32,
       #"(?<![0-9A-Za-z])([0-9a-f]{32}-us[0-9]{1,2})(?![0-9A-Za-z])"#,
       .high, scope: .text, issuer: "Mailchimp → Account → Extras → API keys"),
-    .token(
-      "mandrill-key", "Mandrill API key", .messaging, ["md-"], #"(md-([A-Za-z0-9_\-]{22}))(?![A-Za-z0-9_\-])"#, .high,
-      checks: [.random, .mixed], context: ["mandrill", "mailchimp"], scope: .text,
+    .named(
+      "mandrill-key", "Mandrill API key", .messaging, ["mandrill", "mailchimp"], #"md-[A-Za-z0-9_\-]{22}"#, .high,
       issuer: "Mailchimp → Transactional → Settings"),
     .token(
       "brevo-key", "Brevo (Sendinblue) API key", .messaging, ["xkeysib-", "xsmtpsib-"],
@@ -118,7 +114,8 @@ enum MessagingDetectors {
       "nylas-key", "Nylas API key", .messaging, ["nyk_"], #"(nyk_v0_([A-Za-z0-9]{60,70}))\b"#, .high,
       issuer: "Nylas → API keys"),
     .token(
-      "novu-key", "Courier key", .messaging, ["pk_prod_", "pk_test_"], #"(pk_(?:prod|test)_([A-Z0-9]{28}))\b"#, .medium,
+      "courier-key", "Courier key", .messaging, ["pk_prod_", "pk_test_"], #"(pk_(?:prod|test)_([A-Z0-9]{28}))\b"#,
+      .medium,
       context: ["courier"], issuer: "Courier → Settings → API keys"),
     .named(
       "line-token", "LINE channel access token", .messaging, ["line_channel", "line_access", "channel_access_token"],

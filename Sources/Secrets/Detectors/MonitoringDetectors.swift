@@ -50,10 +50,10 @@ enum MonitoringDetectors {
     .named(
       "sentry-token-old", "Sentry token", .monitoring, ["sentry_auth", "sentry_token", "sentry_api"], #"[a-f0-9]{64}"#,
       .high, issuer: "Sentry → User settings → Auth tokens"),
-    .token(
-      "sentry-dsn", "Sentry DSN with its old secret", .monitoring, ["https://"],
-      #"https://[a-f0-9]{32}:([a-f0-9]{32})@[a-z0-9.\-]{1,80}/\d{1,16}"#, .low,
-      scope: .text, issuer: "Sentry → Project settings → Client keys"),
+    .marked(
+      "sentry-dsn", "Sentry DSN with its old secret", .monitoring, ["sentry.io/", "@sentry"], before: 140,
+      #"https://[a-f0-9]{32}:([a-f0-9]{32})@[a-z0-9.\-]{1,80}/\d{1,16}"#, .low, scope: .text,
+      issuer: "Sentry → Project settings → Client keys"),
     .token(
       "honeycomb-key", "Honeycomb key", .monitoring, ["hcaik_", "hcamk_", "hcbik_", "hcxik_", "hcalk_"],
       #"(hc[a-z](?:i|m|l)k_([a-z0-9]{58,64}))\b"#, .high,
@@ -88,9 +88,9 @@ enum MonitoringDetectors {
     .token(
       "posthog-key", "PostHog personal API key", .monitoring, ["phx_"], #"(phx_([A-Za-z0-9_]{40,56}))\b"#, .high,
       checks: [.random, .mixed], issuer: "PostHog → Settings → Personal API keys"),
-    .token(
-      "instana-token", "Checkly key", .monitoring, ["cu_"], #"(cu_([a-f0-9]{32}))\b"#, .medium, context: ["checkly"],
-      scope: .text, issuer: "Checkly → User settings"),
+    .named(
+      "checkly-key", "Checkly key", .monitoring, ["checkly"], #"cu_[a-f0-9]{32}"#, .medium,
+      issuer: "Checkly → User settings"),
     .token(
       "segment-token", "Segment public API token", .monitoring, ["sgp_"], #"(sgp_([A-Za-z0-9]{64}))\b"#, .high,
       checks: [.random, .mixed], issuer: "Segment → Access management"),

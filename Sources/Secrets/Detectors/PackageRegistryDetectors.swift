@@ -65,7 +65,7 @@ enum PackageRegistryDetectors {
       "jsr-token", "JSR token", .packageRegistry, ["jsrp_", "jsrd_"], #"(jsr[pd]_([A-Za-z0-9]{50,64}))\b"#, .high,
       issuer: "jsr.io → Account → Tokens"),
     .token(
-      "pub-token", "Artifact registry password in a pip or uv index", .packageRegistry, ["_json_key_base64:"],
+      "gcp-index-password", "Artifact registry password in a pip or uv index", .packageRegistry, ["_json_key_base64:"],
       #"_json_key_base64:([A-Za-z0-9+/]{200,})"#, .high, scope: .text,
       issuer: "Google Cloud console → IAM → Service accounts → Keys"),
   ]

@@ -53,10 +53,10 @@ enum PaymentDetectors {
       "paystack-key", "Paystack secret key", .payment, ["sk_live_", "sk_test_"],
       #"(sk_(?:live|test)_([a-f0-9]{40}))\b"#, .high,
       context: ["paystack"], issuer: "Paystack → Settings → API keys"),
-    .token(
-      "gocardless-token", "GoCardless access token", .payment, ["live_"],
-      #"(live_([A-Za-z0-9_\-=]{40,64}))(?![A-Za-z0-9_\-])"#, .high,
-      checks: [.random, .mixed], context: ["gocardless"], scope: .text, issuer: "GoCardless → Developers"),
+    .named(
+      "gocardless-token", "GoCardless access token", .payment, ["gocardless", "gc_access"],
+      #"live_[A-Za-z0-9_\-=]{40,64}"#, .high,
+      issuer: "GoCardless → Developers"),
     .named(
       "plaid-secret", "Plaid secret", .payment, ["plaid"], #"[0-9a-f]{30}"#, .high, issuer: "Plaid → Developers → Keys"),
     .token(
@@ -65,13 +65,11 @@ enum PaymentDetectors {
       #"(access-(?:production|development|sandbox)-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}))\b"#,
       .high,
       issuer: "Plaid → /item/remove"),
-    .token(
-      "adyen-key", "Adyen API key", .payment, ["AQE"], #"(AQE[A-Za-z0-9+/]{40,80}\.([A-Za-z0-9+/=\-_.]{30,200}))"#,
-      .high,
-      context: ["adyen"], scope: .text, issuer: "Adyen → Developers → API credentials"),
-    .token(
-      "lob-key", "Lob API key", .payment, ["live_", "test_"], #"((?:live|test)_([a-f0-9]{35}))\b"#, .high,
-      context: ["lob"], scope: .text,
+    .named(
+      "adyen-key", "Adyen API key", .payment, ["adyen"], #"AQE[A-Za-z0-9+/]{40,80}\.[A-Za-z0-9+/=\-_.]{30,200}"#, .high,
+      issuer: "Adyen → Developers → API credentials"),
+    .named(
+      "lob-key", "Lob API key", .payment, ["lob_api", "lob_key", "lob_secret"], #"(?:live|test)_[a-f0-9]{35}"#, .high,
       issuer: "Lob → Settings → API keys"),
     .token(
       "easypost-key", "EasyPost API key", .payment, ["EZAK", "EZTK"], #"(EZ[AT]K([A-Za-z0-9]{54}))\b"#, .high,

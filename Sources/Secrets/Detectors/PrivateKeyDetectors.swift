@@ -15,7 +15,8 @@ enum PrivateKeyDetectors {
       checks: [.privateKey], issuer: "replace the key if its passphrase may be guessed"),
     .token(
       "ssh2-private-key", "SSH2 private key", .privateKey, ["---- BEGIN SSH2 ENC"],
-      #"(---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----[\s\S]{100,8000}?---- END)"#, .medium, checks: [],
+      #"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----[\s\S]{0,600}?\n([A-Za-z0-9+/]{50,76}\r?\n[A-Za-z0-9+/=\r\n]{20,6000})---- END"#,
+      .medium, scope: .text,
       issuer: "remove the public half from every server"),
     .token(
       "pgp-private-key", "OpenPGP private key", .privateKey, ["-----BEGIN PGP PR"],
@@ -25,11 +26,11 @@ enum PrivateKeyDetectors {
       "putty-private-key", "PuTTY private key", .privateKey, ["PuTTY-User-Key-File-"],
       #"PuTTY-User-Key-File-[123]: [^\n]{1,80}\r?\nEncryption: none\r?\n[\s\S]{20,8000}?Private-Lines: \d{1,3}\r?\n([A-Za-z0-9+/=\r\n]{40,4000})"#,
       .high,
-      checks: [], scope: .text, issuer: "remove the public half from every server"),
+      scope: .text, issuer: "remove the public half from every server"),
     .token(
       "putty-encrypted-key", "PuTTY private key, encrypted", .privateKey, ["PuTTY-User-Key-File-"],
       #"PuTTY-User-Key-File-[123]: [^\n]{1,80}\r?\nEncryption: aes[^\n]{1,40}\r?\n[\s\S]{20,8000}?Private-Lines: \d{1,3}\r?\n([A-Za-z0-9+/=\r\n]{40,4000})"#,
-      .low, checks: [], scope: .text, issuer: "replace the key if its passphrase may be guessed"),
+      .low, scope: .text, issuer: "replace the key if its passphrase may be guessed"),
     .token(
       "age-identity", "age identity", .privateKey, ["AGE-SECRET-KEY-1"],
       #"(AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})\b"#, .high,

@@ -9,9 +9,9 @@ enum ProductivityDetectors {
       "notion-token", "Notion integration token", .productivity, ["ntn_", "secret_"],
       #"((?:ntn_[0-9]{11}[A-Za-z0-9]{35}|secret_[A-Za-z0-9]{43}))\b"#, .high, checks: [.random, .mixed, .entropy(3.8)],
       issuer: "notion.so/my-integrations"),
-    .token(
-      "airtable-token", "Airtable personal access token", .productivity, ["pat"],
-      #"(pat[A-Za-z0-9]{14}\.([a-f0-9]{64}))\b"#, .high, scope: .text, issuer: "airtable.com/create/tokens"),
+    .named(
+      "airtable-token", "Airtable personal access token", .productivity, ["airtable", "token", "api_key"],
+      #"pat[A-Za-z0-9]{14}\.[a-f0-9]{64}"#, .high, issuer: "airtable.com/create/tokens"),
     .named(
       "airtable-key", "Airtable API key", .productivity, ["airtable"], #"key[A-Za-z0-9]{14}"#, .high,
       issuer: "airtable.com → Account"),
@@ -21,16 +21,16 @@ enum ProductivityDetectors {
     .token(
       "postman-key", "Postman API key", .productivity, ["PMAK-"], #"(PMAK-([a-f0-9]{24}-[a-f0-9]{34}))\b"#, .high,
       issuer: "Postman → Settings → API keys"),
-    .token(
-      "asana-token", "Asana access token", .productivity, ["0/", "1/", "2/"],
-      #"([012]/(?:[0-9]{14,17}/)?[0-9]{14,17}:([a-f0-9]{32}))\b"#, .high, scope: .text,
-      issuer: "app.asana.com → My settings → Apps"),
+    .named(
+      "asana-token", "Asana access token", .productivity, ["asana"],
+      #"[012]/(?:[0-9]{14,17}/)?[0-9]{14,17}:[a-f0-9]{32}"#, .high, issuer: "app.asana.com → My settings → Apps"),
     .named(
       "asana-secret", "Asana secret", .productivity, ["asana"], #"[a-f0-9]{32}"#, .high,
       issuer: "app.asana.com → Developer console"),
-    .token(
-      "clickup-token", "ClickUp token", .productivity, ["pk_"], #"(pk_[0-9]{7,9}_([A-Z0-9]{32}))\b"#, .high,
-      checks: [.random, .mixed], scope: .text, issuer: "ClickUp → Settings → Apps"),
+    .named(
+      "clickup-token", "ClickUp token", .productivity, ["clickup", "token", "api_key"], #"pk_[0-9]{7,9}_[A-Z0-9]{32}"#,
+      .high,
+      issuer: "ClickUp → Settings → Apps"),
     .named(
       "monday-token", "monday.com token", .productivity, ["monday_api", "monday_token", "monday.com"],
       #"eyJ[A-Za-z0-9_\-]{20,400}\.eyJ[A-Za-z0-9_\-]{20,600}\.[A-Za-z0-9_\-]{20,100}"#, .high, checks: [.jwt],
@@ -79,13 +79,13 @@ enum ProductivityDetectors {
       #"(hooks\.zapier\.com/hooks/catch/([0-9]{5,9}/[a-z0-9]{6,8}))\b"#, .low, checks: [.mixed], scope: .text,
       issuer: "Zapier → the Zap"),
     .token(
-      "make-token", "n8n API key", .productivity, ["n8n_api_"], #"(n8n_api_([a-f0-9]{80}))\b"#, .high,
+      "n8n-key", "n8n API key", .productivity, ["n8n_api_"], #"(n8n_api_([a-f0-9]{80}))\b"#, .high,
       issuer: "n8n → Settings → API"),
     .named(
       "docusign-key", "DocuSign integration secret", .productivity, ["docusign"],
       #"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"#, .medium, issuer: "DocuSign → Apps and keys"),
     .token(
-      "grafbase-key", "Gumroad, Lemon or Polar token", .productivity, ["polar_oat_", "polar_pat_"],
+      "polar-token", "Gumroad, Lemon or Polar token", .productivity, ["polar_oat_", "polar_pat_"],
       #"(polar_[op]at_([A-Za-z0-9_\-]{40,60}))"#, .high, issuer: "polar.sh → Settings"),
   ]
 }

@@ -10,13 +10,13 @@ enum WebDetectors {
       "basic-authorization", "Basic credentials in an Authorization header", .web, ["Basic ", "basic "], before: 40,
       #"(?i:authorization)["'\]]{0,2}\s{0,4}[:=,>]{1,2}\s{0,4}["'`]{0,2}(?i:basic)\s{1,3}([A-Za-z0-9+/]{8,400}={0,2})(?![A-Za-z0-9+/])"#,
       .medium,
-      checks: [.basic], scope: .text, issuer: "the account in the header"),
+      checks: [.basic, .inUse], scope: .text, issuer: "the account in the header"),
     .marked(
       "bearer-authorization", "Bearer token in an Authorization header", .web,
       ["Bearer ", "bearer ", "Token ", "token ", "ApiKey "],
       before: 40,
       #"(?i:authorization)["'\]]{0,2}\s{0,4}[:=,>]{1,2}\s{0,4}["'`]{0,2}(?i:bearer|token|apikey)\s{1,3}([A-Za-z0-9_\-.~+/]{20,1000}={0,2})(?![A-Za-z0-9_\-])"#,
-      .medium, checks: [.genericKey], scope: .text, issuer: "the token's issuer"),
+      .medium, checks: [.random, .mixed, .inUse], scope: .text, issuer: "the token's issuer"),
     .token(
       "curl-user", "Password in a curl or wget command", .web, ["curl ", "wget "],
       #"(?:curl|wget)\b[^\n|;]{0,400}?\s(?:-u|--user)[ =]["']?[A-Za-z0-9_.@\-]{1,64}:([^\s"'`$<>{}|;]{4,100})"#, .high,
@@ -103,7 +103,8 @@ enum WebDetectors {
         "nextauth_secret", "session_secret", "cookie_secret", "jwt_secret", "jwt_key", "auth_secret", "signing_key",
         "csrf_secret", "token_secret",
       ],
-      #"[A-Za-z0-9+/_\-!@#$%^&*=]{24,256}"#, .medium, checks: [.genericKey], issuer: "the setting, then every session"),
+      #"[A-Za-z0-9+/_\-!@#$%^&*=]{24,256}"#, .medium, checks: [.random, .mixed, .inUse],
+      issuer: "the setting, then every session"),
     .token(
       "wordpress-password", "WordPress database password", .web, ["DB_PASSWORD"],
       #"DB_PASSWORD['"]\s*,\s*['"]([^'"]{4,100})['"]\s*\)"#, .high,
@@ -116,9 +117,8 @@ enum WebDetectors {
     .named(
       "airflow-fernet-key", "Fernet key", .web, ["fernet_key", "fernetkey", "fernet"], #"[A-Za-z0-9_\-]{43}="#, .high,
       checks: [.random, .base64(32), .entropy(4)], issuer: "rotate the key and encrypt anew"),
-    .token(
-      "beamer-token", "Beamer token", .web, ["b_"], #"(b_([A-Za-z0-9=_\-/+]{44}))"#, .medium, context: ["beamer"],
-      scope: .text, issuer: "Beamer → API"),
+    .named(
+      "beamer-token", "Beamer token", .web, ["beamer"], #"b_[A-Za-z0-9=_\-/+]{44}"#, .medium, issuer: "Beamer → API"),
     .token(
       "readme-token", "ReadMe API key", .web, ["rdme_"], #"(rdme_([a-z0-9]{70}))\b"#, .medium,
       checks: [.random, .mixed], issuer: "ReadMe → API keys"),
@@ -136,7 +136,8 @@ enum WebDetectors {
       issuer: "openweathermap.org → API keys"),
     .token(
       "rapidapi-key", "RapidAPI key", .web, ["rapidapi", "RapidAPI", "RAPIDAPI"],
-      #"(?i:rapidapi)[A-Za-z_\-]{0,20}["']?\s*[:=,]\s*["']?([a-f0-9]{10}msh[a-f0-9]{37})\b"#, .medium, scope: .text,
+      #"(?i:rapidapi)[A-Za-z_\-]{0,20}["']?\s*[:=,]\s*["']?([a-z0-9]{10}msh[a-z0-9]{15}p[a-z0-9]{6}jsn[a-z0-9]{12})\b"#,
+      .medium, scope: .text,
       issuer: "rapidapi.com → Apps"),
     .token(
       "frameio-token", "Frame.io token", .web, ["fio-u-"], #"(fio-u-([A-Za-z0-9_\-=]{64}))"#, .medium,
@@ -144,10 +145,10 @@ enum WebDetectors {
     .token(
       "adobe-secret", "Adobe client secret", .web, ["p8e-", "p8-"], #"(p8e?-([A-Za-z0-9_\-]{32}))(?![A-Za-z0-9_\-])"#,
       .high, checks: [.random, .mixed], issuer: "developer.adobe.com/console"),
-    .token(
-      "dropbox-token", "Dropbox access token", .web, ["sl."],
-      #"(sl\.(?:u\.)?([A-Za-z0-9_\-]{130,2000}))(?![A-Za-z0-9_\-])"#, .high, checks: [.random, .entropy(4)],
-      scope: .text, issuer: "dropbox.com → Connected apps"),
+    .named(
+      "dropbox-token", "Dropbox access token", .web, ["dropbox", "token"], #"sl\.(?:u\.)?[A-Za-z0-9_\-]{130,500}"#,
+      .high,
+      checks: [.random, .entropy(4)], issuer: "dropbox.com → Connected apps"),
     .named(
       "dropbox-secret", "Dropbox or Box secret", .web, ["dropbox", "box_client_secret"], #"[A-Za-z0-9]{15,32}"#,
       .medium, checks: [.random, .mixed, .entropy(3)], issuer: "dropbox.com/developers"),

@@ -5,9 +5,9 @@ import Parsing
 /// Secrets in what an image says of itself: environment, labels, command lines, the history with its build arguments.
 struct ConfigurationScan {
   private let judge: SecretJudge
-  private let scanner: Scanner
+  private let scanner: SecretScanner
 
-  init(_ judge: SecretJudge, _ scanner: Scanner) {
+  init(_ judge: SecretJudge, _ scanner: SecretScanner) {
     self.judge = judge
     self.scanner = scanner
   }

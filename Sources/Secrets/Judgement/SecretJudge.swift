@@ -55,28 +55,27 @@ package struct SecretJudge: Sendable {
     var best: [Key: Sighting] = [:]
     for (number, layer) in tree.layers.enumerated() {
       guard let inspectorNumber = layer.inspectors.firstIndex(of: inspector.identifier) else { continue }
-      var contents: [String: String] = [:]
+      // Names of one content, in the order of the layer.
+      var names: [Int: [String]] = [:]
+      var contents: [Int] = []
       for index in 0..<layer.count {
         guard let facts = layer.facts(index, of: inspectorNumber), !facts.isEmpty else { continue }
-        let entry = layer.entry(index)
-        let hits = SecretInspector.hits(facts)
-        // Other names of the same content are one place.
-        let identity = "\(entry.size) \(entry.modified) " + hits.map { $0.rule + $0.fingerprint }.joined(separator: " ")
-        let isLive = tree.node(at: entry.path, followingLinks: false)?.layer == number
-        if let first = contents[identity] {
-          for hit in hits {
-            best[Key(path: first, rule: hit.rule, fingerprint: hit.fingerprint)]?.others.append(entry.path)
-          }
-          continue
-        }
-        contents[identity] = entry.path
-        let removal = isLive ? nil : removal(of: entry.path, above: number, tree)
-        for hit in hits {
-          var sighting = Sighting(hit: hit, path: entry.path, layer: number)
+        let content = layer.content(index)
+        if names[content] == nil { contents.append(content) }
+        names[content, default: []].append(layer.path(index))
+      }
+      for content in contents {
+        guard let facts = layer.facts(content, of: inspectorNumber), let paths = names[content] else { continue }
+        // The content is there as long as one of its names is.
+        let live = paths.first { tree.node(at: $0, followingLinks: false)?.layer == number }
+        guard let path = live ?? paths.first else { continue }
+        let removal = live == nil ? removal(of: path, above: number, tree) : nil
+        for hit in SecretInspector.hits(facts) {
+          var sighting = Sighting(hit: hit, path: path, layer: number, others: paths.filter { $0 != path })
           sighting.removedIn = removal?.layer
           sighting.isReplaced = removal?.isReplaced ?? false
           // A newer version with the same secret says more than the older one; but what is gone says less.
-          best[Key(path: entry.path, rule: hit.rule, fingerprint: hit.fingerprint)] = sighting
+          best[Key(path: path, rule: hit.rule, fingerprint: hit.fingerprint)] = sighting
         }
       }
     }

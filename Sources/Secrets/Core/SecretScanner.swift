@@ -6,7 +6,7 @@ import Patterns
 ///
 /// One pass of all literals over the bytes, a megabyte at a time; where one stands, the expressions of its detectors and
 /// then their checks; at last, of those that claim the same bytes, the surest.
-package final class Scanner: Sendable {
+package final class SecretScanner: Sendable {
   package let detectors: [Detector]
   private let index: AnchorIndex
   private let workshop: Workshop
