@@ -47,6 +47,8 @@ enum GenericSecret {
     {
       return false
     }
+    // The next name of a list: `password= version=`.
+    if value.last == UInt8(ascii: "="), value.dropLast().allSatisfy({ $0.isLetter || $0 == 0x5F }) { return false }
     if isQuoted(candidate) { return true }
     // Unquoted, a path or a call is one.
     if value.contains(UInt8(ascii: "(")) || value.starts(with: Array("/".utf8)) || value.starts(with: Array("./".utf8))

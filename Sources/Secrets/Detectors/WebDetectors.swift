@@ -103,7 +103,7 @@ enum WebDetectors {
         "nextauth_secret", "session_secret", "cookie_secret", "jwt_secret", "jwt_key", "auth_secret", "signing_key",
         "csrf_secret", "token_secret",
       ],
-      #"[A-Za-z0-9+/_\-!@#$%^&*=]{24,256}"#, .medium, checks: [.random, .mixed, .inUse],
+      #"[A-Za-z0-9+/_\-!@#$%^*]{24,256}={0,2}"#, .medium, checks: [.random, .mixed, .inUse],
       issuer: "the setting, then every session"),
     .token(
       "wordpress-password", "WordPress database password", .web, ["DB_PASSWORD"],
