@@ -84,6 +84,12 @@ import Testing
       set.append(Labelled(path: path, text: text, isSecret: false, what: what))
     }
     for round in 0..<12 {
+      add(
+        "completion", "usr/share/bash-completion/completions/tool",
+        "  _complete \"username= passphrase= password= scmVersion= token= apiKey=\"\n")
+      add(
+        "query", "srv/a.py",
+        "  token_secret = 'oauth_token=qwe012345&oauth_token_secret=rty098765&oauth_callback_confirmed=true'\n")
       add("uuid", "srv/a.json", draw.fill(#"{"id": "{h:8}-{h:4}-{h:4}-{h:4}-{h:12}", "tokenId": 4}"#))
       add(
         "commit", "srv/go.sum",

@@ -21,7 +21,7 @@ enum GenericDetectors {
         "secret", "client_secret", "credential", "encryption_key", "encryptionkey", "master_key", "masterkey",
         "private_key", "privatekey", "signature_key", "hmac_key", "aes_key", "salt_key",
       ],
-      #"[A-Za-z0-9+/_=.~!@#$%^&*\-]{16,256}"#, .medium, checks: [.genericKey], issuer: "the service"),
+      #"[A-Za-z0-9+/_=.~!@#$%^*\-]{16,256}"#, .medium, checks: [.genericKey], issuer: "the service"),
     .named(
       "generic-token", "Token", .generic, ["token", "auth_tok", "bearer", "jwt", "sessionid", "session_id"],
       #"[A-Za-z0-9+/_=.\-]{16,512}"#, .medium, checks: [.genericKey], issuer: "the service"),
