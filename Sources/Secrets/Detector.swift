@@ -2,7 +2,8 @@ import Model
 
 /// One kind of secret: how it is found, how it is told from what only looks like it, what to do about it.
 ///
-/// Detectors are data, in `Detectors/`, a table an area. A detector's literals go into the one pass over all bytes; only
+/// Detectors are data, in `Detectors/`, a table an area. A detector's literals go into the one pass over all bytes;
+/// only
 /// where one of them stands is its expression tried.
 package struct Detector: Sendable {
   /// `secret.github-token`.

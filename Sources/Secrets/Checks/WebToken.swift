@@ -15,7 +15,9 @@ enum WebToken {
     let name = payload["name"]?.string ?? ""
     if subject == "1234567890" || name == "John Doe" || payload["iss"]?.string == "joe" { return .inert }
     // A token that means something says for whom, by whom or until when.
-    let claims = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "role", "roles", "scope", "scp", "email", "uid", "user_id"]
+    let claims = [
+      "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "role", "roles", "scope", "scp", "email", "uid", "user_id",
+    ]
     guard payload.members.contains(where: { claims.contains($0.key) }) else { return .inert }
     if Inertness.isFiller(Array(parts[2])) || Randomness.longestRun(Array(parts[2])) >= 8 { return .inert }
     var verdict = Verdict.secret

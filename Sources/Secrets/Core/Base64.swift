@@ -44,8 +44,10 @@ enum Base64 {
 
   private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  /// How a text looks inside base 64, whatever stands around it: at each of the three places that it can have in a group
-  /// of three bytes, the digits that depend on nothing but it, and how many digits of its first group stand before them.
+  /// How a text looks inside base 64, whatever stands around it: at each of the three places that it can have in a
+  /// group
+  /// of three bytes, the digits that depend on nothing but it, and how many digits of its first group stand before
+  /// them.
   static func insides(of text: [UInt8]) -> [(digits: [UInt8], before: Int)] {
     (0..<3).map { offset in
       let bytes = [UInt8](repeating: 0, count: offset) + text

@@ -15,7 +15,8 @@ enum Randomness {
     return bits
   }
 
-  /// Entropy that all but one in two thousand texts have which are drawn from ten, sixteen and thirty-two characters, by
+  /// Entropy that all but one in two thousand texts have which are drawn from ten, sixteen and thirty-two characters,
+  /// by
   /// length. Simulated: eight thousand texts a row.
   private static let floors: [(length: Double, digits: Double, hexadecimal: Double, other: Double)] = [
     (4, 0, 0, 0), (8, 1.0, 1.5, 1.8), (10, 1.5, 1.8, 2.1), (12, 1.7, 2.1, 2.4), (16, 2.0, 2.3, 2.8),

@@ -4,7 +4,8 @@ import Patterns
 
 /// Finds the secrets of one body.
 ///
-/// One pass of all literals over the bytes, a megabyte at a time; where one stands, the expressions of its detectors and
+/// One pass of all literals over the bytes, a megabyte at a time; where one stands, the expressions of its detectors
+/// and
 /// then their checks; at last, of those that claim the same bytes, the surest.
 package final class SecretScanner: Sendable {
   package let detectors: [Detector]

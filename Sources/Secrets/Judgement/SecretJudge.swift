@@ -30,7 +30,8 @@ package struct SecretJudge: Sendable {
 
   /// - Parameters:
   ///   - configuration: of the image; nil for directories.
-  ///   - isPristine: whether the file at a path is, byte for byte, what a package of the distribution brought: what every
+  ///   - isPristine: whether the file at a path is, byte for byte, what a package of the distribution brought: what
+  /// every
   ///     installation of that package has is no secret.
   /// - Returns: sorted by path, line and rule.
   package func findings(
