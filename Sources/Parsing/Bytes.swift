@@ -3,7 +3,8 @@ import Glibc
 /// A bounds-checked, reference-counted view of bytes somewhere in memory: an array, a mapping, part of either.
 ///
 /// Slicing costs nothing and keeps the memory alive. Every access by index is checked and answers nil or a shorter
-/// slice outside, so that a parser of hostile input cannot trap or read beyond the end.
+/// slice outside, so that a parser of hostile input cannot trap or read beyond the end. What parsers call for every byte
+/// is inlinable: across modules a generic that isn't costs a look-up of types at each call.
 package struct Bytes: @unchecked Sendable {
   // Unchecked: the memory is never written after the owner was made, and the owner outlives every view of it.
   @usableFromInline let owner: AnyObject?
@@ -94,7 +95,7 @@ package struct Bytes: @unchecked Sendable {
   /// As UTF-8, what is invalid replaced.
   package var text: String { withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
 
-  package func starts(with prefix: some Collection<UInt8>) -> Bool {
+  @inlinable package func starts(with prefix: some Collection<UInt8>) -> Bool {
     guard prefix.count <= count else { return false }
     return withUnsafeBytes { memory in
       var index = 0

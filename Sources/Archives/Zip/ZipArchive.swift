@@ -12,12 +12,9 @@ package struct ZipArchive: Sendable {
   package let entries: [ZipEntry]
   /// What is wrong with the archive: contradictions, overlaps, entries cut off.
   package let problems: [String]
-  /// Names that several entries have, of which readers take different ones; at most 100.
-  package let duplicates: [String]
   private let bytes: Bytes
   /// Places in `entries` that share stored bytes with an earlier one.
   private let overlapping: Set<Int>
-  private let places: [String: Int]
 
   package static let maximumEntries = 1 << 20
   static let format = "zip"
@@ -45,15 +42,10 @@ package struct ZipArchive: Sendable {
     if let claimed = directory.count, claimed != entries.count, entries.count < limit {
       problems.append("claims \(claimed) entries, but its central directory has \(entries.count)")
     }
-    var places: [String: Int] = [:]
-    var duplicates: [String] = []
-    for (index, entry) in entries.enumerated() where places.updateValue(index, forKey: entry.name) != nil {
-      if duplicates.count < 100 { duplicates.append(entry.name) }
-    }
     // Stored bytes that belong to two entries: sorted by place, each must end before the next begins.
     var overlapping: Set<Int> = []
     var reached = 0
-    for index in entries.indices.sorted(by: { (entries[$0].offset, $0) < (entries[$1].offset, $1) }) {
+    for index in Self.order(entries) {
       let entry = entries[index]
       if entry.offset < reached { overlapping.insert(index) }
       reached = max(reached, entry.offset + 30 + entry.packedSize)
@@ -61,13 +53,18 @@ package struct ZipArchive: Sendable {
     if !overlapping.isEmpty { problems.append("\(overlapping.count) entries share stored bytes with others; refused") }
     self.entries = entries
     self.problems = problems
-    self.duplicates = duplicates
     self.overlapping = overlapping
-    self.places = places
+  }
+
+  /// Indices by place; most writers put the directory in that order already.
+  private static func order(_ entries: [ZipEntry]) -> [Int] {
+    let isSorted = zip(entries, entries.dropFirst()).allSatisfy { $0.offset <= $1.offset }
+    if isSorted { return Array(entries.indices) }
+    return entries.indices.sorted { (entries[$0].offset, $0) < (entries[$1].offset, $1) }
   }
 
   /// By its exact name; the last one where there are several.
-  package subscript(name: String) -> ZipEntry? { places[name].map { entries[$0] } }
+  package subscript(name: String) -> ZipEntry? { entries.last { $0.name == name } }
 
   /// The unpacked bytes, checked against size and CRC: stored entries as a view, others unpacked.
   ///

@@ -7,6 +7,8 @@ struct JarListing {
   /// Maven's descriptors by their folder, in the archive's order.
   private(set) var descriptors: [(folder: Substring, properties: ZipEntry?, model: ZipEntry?)] = []
   private(set) var nested: [ZipEntry] = []
+  /// Manifests and descriptors that are there more than once.
+  private(set) var repeated: [String] = []
   private(set) var hasClasses = false
   /// `WEB-INF/`, `BOOT-INF/`, `META-INF/application.xml` and the like: an application's layout.
   private(set) var hasLayout = false
@@ -33,11 +35,12 @@ struct JarListing {
           descriptors.append((folder, nil, nil))
           places[folder] = at
         }
+        if (isModel ? descriptors[at].model : descriptors[at].properties) != nil { repeated.append(entry.name) }
         if isModel { descriptors[at].model = entry } else { descriptors[at].properties = entry }
         continue
       }
       if name.count == 20, entry.name.uppercased() == "META-INF/MANIFEST.MF" {
-        if manifest == nil { manifest = entry }
+        if manifest == nil { manifest = entry } else { repeated.append(entry.name) }
         continue
       }
       if Self.isLayout(entry.name) { hasLayout = true }

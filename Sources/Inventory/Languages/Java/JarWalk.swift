@@ -47,7 +47,7 @@ struct JarWalk {
     let listing = JarListing(zip)
     guard isNamed || listing.manifest != nil || !listing.descriptors.isEmpty || !listing.nested.isEmpty else { return }
     for problem in zip.problems { note(location, problem) }
-    for name in zip.duplicates where name.hasPrefix("META-INF/MANIFEST.MF") || name.hasSuffix("/pom.properties") {
+    for name in listing.repeated.prefix(8) {
       note(location, "has \(name) more than once; readers differ in which one counts")
     }
     let evidence = evidence(zip, listing, location, fileName)

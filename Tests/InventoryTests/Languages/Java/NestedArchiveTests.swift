@@ -103,6 +103,11 @@ import Testing
     #expect(result.packages.contains { $0.version == "1.0" })
     // It begins like a zip, so that it can't be read is said.
     #expect(result.problems.count == 1 && result.problems[0].hasPrefix("x.war!/WEB-INF/lib/torn.jar: "))
+    var twice = Archive.jar(["org.example:app:1.0"])
+    twice.file("META-INF/Manifest.mf", "Manifest-Version: 1.0\n")
+    twice.file("org/example/Main.class", [])
+    let repeated = try #require(Extracting.run(JavaArchive(), "app-1.0.jar", twice.finished()))
+    #expect(repeated.packages.count == 1 && repeated.problems.count == 1, "classes may be there twice, a manifest not")
     // Encrypted metadata, and a local header that names another file.
     var locked = ZipBuilder()
     locked.member("META-INF/MANIFEST.MF", method: 0, flags: 1, crc: 0, packed: Array("x".utf8), size: 1)
