@@ -122,7 +122,10 @@ let rooms: [Room] = [
   // Floor 4: shells
   .program(
     "bulkhead",
-    ["Model", "Parsing", "EngineSocket", "Images", "Inventory", "Registry", "Reports", argumentParser, logging],
+    [
+      "Model", "Parsing", "EngineSocket", "Images", "Inventory", "Registry", "Reports", "Vulnerabilities", "WebClient",
+      argumentParser, logging,
+    ],
     tests: ["EngineSocket", "Images", "Model", "Parsing", "Reports"]),
 
   // For tests only

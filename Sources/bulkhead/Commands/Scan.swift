@@ -45,6 +45,12 @@ struct Scan: AsyncParsableCommand {
       valueName: "severity"))
   var failOn: Severity?
 
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "What is looked for: vulnerabilities (the default), or packages for the inventory alone.", valueName: "scanner"))
+  var scanners: [Scanner] = [.vulnerabilities]
+
   @Option(help: ArgumentHelp("The engine's socket; default: DOCKER_HOST, then the usual places.", valueName: "path"))
   var engine: String?
 
@@ -78,7 +84,10 @@ struct Scan: AsyncParsableCommand {
     opener.platform = platform.flatMap { Platform($0) }.map { .exactly($0) } ?? .automatic
     opener.engineSocket = engine
     opener.exclusions = Set(exclude.map { $0.split(separator: "/").joined(separator: "/") })
-    let scan = ImageScan(cache: noCache ? nil : Home().layerCache, now: Clock.now(environment), progress: progress)
+    let home = Home(environment: environment)
+    let now = Clock.now(environment)
+    var scan = ImageScan(cache: noCache ? nil : home.layerCache, now: now, progress: progress)
+    if scanners.contains(.vulnerabilities) { scan.matching = Matching(home: home.path, now: now) }
     let writer = ReportWriter(options: output, isSeveral: targets.count > 1)
     var verdict = Verdict()
     for target in targets {
@@ -103,3 +112,8 @@ struct Scan: AsyncParsableCommand {
 }
 
 extension Severity: ExpressibleByArgument {}
+
+/// What a scan looks for beside the packages themselves.
+enum Scanner: String, ExpressibleByArgument, CaseIterable {
+  case packages, vulnerabilities
+}

@@ -9,6 +9,8 @@ struct ImageScan: Sendable {
   /// Seconds since 1970 that the report carries and that ends of life are held against.
   let now: Int
   let progress: Progress
+  /// Nil where only the inventory is wanted.
+  var matching: Matching?
 
   /// Blocking.
   func report(on image: OpenedImage) -> Report {
@@ -39,6 +41,7 @@ struct ImageScan: Sendable {
         Report.Layer(diffID: $0, digest: source.blobDigest, createdBy: source.createdBy)
       }
     }
+    matching?.apply(to: &report)
     return report
   }
 

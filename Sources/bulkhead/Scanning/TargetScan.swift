@@ -33,6 +33,7 @@ extension ImageScan {
     }
     report.coverage.problems = bill.problems.map { .init(path: path, reason: $0) }
     report.createdAt = now
+    matching?.apply(to: &report)
     return report
   }
 }
