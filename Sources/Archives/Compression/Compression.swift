@@ -31,7 +31,7 @@ package enum Compression: String, Sendable, Hashable {
   ///   - first: a chunk already taken from `packed`, with which the stream begins.
   ///   - memoryLimit: for the decoder's own tables and window, in bytes.
   package func unpack(
-    first: UnsafeRawBufferPointer, _ packed: any ChunkSource, memoryLimit: Int = 64 << 20
+    first: UnsafeRawBufferPointer, _ packed: any ChunkSource, memoryLimit: Int = 80 << 20
   ) throws(ArchiveError) -> (any ByteSource)? {
     switch self {
     case .none: nil

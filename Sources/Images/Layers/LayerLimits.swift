@@ -17,7 +17,7 @@ package struct LayerLimits: Sendable {
   /// Bodies that are mapped at the same time by all layers together, unless a single one is larger.
   package var mappedBytes = 48 << 20
   /// Decoders' own tables.
-  package var decoderMemory = 64 << 20
+  package var decoderMemory = 80 << 20
 
   package init() {}
 }

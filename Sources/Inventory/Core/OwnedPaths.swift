@@ -37,8 +37,8 @@ package struct OwnedPaths: Sendable, Hashable {
         writer.count(shared)
         writer.count(memory.count - shared)
         writer.append(UnsafeRawBufferPointer(rebasing: memory[shared...]))
-        last.removeSubrange(shared...)
-        last += memory[shared...]
+        last.removeLast(last.count - shared)
+        last.append(contentsOf: UnsafeRawBufferPointer(rebasing: memory[shared...]))
       }
       count += 1
     }
@@ -67,8 +67,8 @@ package struct OwnedPaths: Sendable, Hashable {
         guard let shared = number(), let rest = number(), shared <= path.count, rest <= memory.count - at else {
           return
         }
-        path.removeSubrange(shared...)
-        path += memory[at..<at + rest]
+        path.removeLast(path.count - shared)
+        path.append(contentsOf: UnsafeRawBufferPointer(rebasing: memory[at..<at + rest]))
         at += rest
         path.withUnsafeBytes { body($0) }
       }

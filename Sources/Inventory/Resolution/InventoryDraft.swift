@@ -21,6 +21,8 @@ package struct InventoryDraft {
   package var owners = OwnershipIndex()
   package var findings: [Finding] = []
   package var problems: [Coverage.Problem] = []
+  /// Paths of which several layers have a version: see ``FileTree/rewrittenPaths(of:)``.
+  package let rewrittenPaths: Set<String>
   package var statistics = Inventory.Statistics()
 }
 
@@ -38,6 +40,8 @@ package struct FoundPackage: Sendable {
   package let file: Int
   /// Index in ``InventoryDraft/systems`` for packages of the operating system; nil for all others.
   package var system: Int?
+  /// Of packages of the operating system: the finished purl as text, by which others name them.
+  package var reference = ""
 
   /// Written down in a lock file or manifest; whether it is installed is another question.
   package var isFromLockFile: Bool { package.attributes["evidence"] == "lock-file" }

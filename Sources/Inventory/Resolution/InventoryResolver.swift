@@ -41,7 +41,8 @@ package struct InventoryResolver: Sendable {
     }
     var draft = InventoryDraft(
       tree: tree, inspector: inspector, layers: layers ?? tree.layers.map(\.diffID), isImage: isImage,
-      subject: subject, today: today, files: files, packages: packages)
+      subject: subject, today: today, files: files, packages: packages,
+      rewrittenPaths: tree.layers.count > 1 ? tree.rewrittenPaths(of: inspector) : [])
     draft.problems = problems
     Self.rename(&draft)
     for step in steps { step.apply(to: &draft) }

@@ -1,3 +1,4 @@
+import Glibc
 import Images
 import Parsing
 
@@ -51,7 +52,7 @@ struct OwnedPathMapping {
   }
 
   private mutating func place(_ path: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
-    for link in links where path.count > link.from.count && path.prefix(link.from.count).elementsEqual(link.from) {
+    for link in links where Self.starts(path, with: link.from) {
       scratch.removeAll(keepingCapacity: true)
       scratch += link.to
       scratch += path[link.from.count...]
@@ -62,5 +63,10 @@ struct OwnedPathMapping {
     scratch += root
     scratch += path
     scratch.withUnsafeBytes { body($0) }
+  }
+
+  private static func starts(_ path: UnsafeRawBufferPointer, with prefix: [UInt8]) -> Bool {
+    guard path.count > prefix.count, let base = path.baseAddress, path[0] == prefix[0] else { return false }
+    return prefix.withUnsafeBytes { memory in memory.baseAddress.map { memcmp(base, $0, memory.count) == 0 } ?? true }
   }
 }

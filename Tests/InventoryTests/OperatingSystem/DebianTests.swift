@@ -191,6 +191,27 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: Tool.find("dpkg-deb") != nil)) func theFileOfAnInstalledPackageIsNoSecondOne() throws {
+    let folder = try TemporaryDirectory()
+    for version in ["5.2.15-2+b2", "5.3"] {
+      let control =
+        "Package: bash\nVersion: \(version)\nArchitecture: amd64\nSource: bash (5.2.15-2)\nMaintainer: M <m@x>\n"
+      try folder.write("p/DEBIAN/control", control + "Description: x\n")
+      try Tool.run("dpkg-deb", ["--root-owner-group", "-b", folder.path + "/p", folder.path + "/\(version).deb"])
+    }
+    let same = try Fixture.bytes(folder.path + "/5.2.15-2+b2.deb")
+    let other = try Fixture.bytes(folder.path + "/5.3.deb")
+    var image = TestImage()
+    image.layer { tar in
+      SampleSystem.debian(&tar)
+      tar.file("var/cache/apt/archives/bash.deb", same)
+      tar.file("var/cache/apt/archives/new.deb", other)
+    }
+    let found = image.inventory().packages.filter { $0.name == "bash" }
+    #expect(found.map(\.scope) == [.runtime, .declared])
+    #expect(found.first?.locations == ["var/lib/dpkg/status", "var/cache/apt/archives/bash.deb"])
+  }
+
   @Test func fuzzed() {
     fuzz(
       DpkgStatus(), "var/lib/dpkg/status",

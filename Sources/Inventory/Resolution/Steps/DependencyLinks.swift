@@ -20,7 +20,7 @@ struct DependencyLinks: ResolutionStep {
       guard let system = draft.packages[index].system else { continue }
       let package = draft.packages[index].package
       let key = Key(system: system, type: package.type, name: package.name)
-      if purls[key] == nil { purls[key] = package.purl.description }
+      if purls[key] == nil { purls[key] = draft.packages[index].reference }
     }
     for index in indices {
       guard let system = draft.packages[index].system else { continue }
@@ -28,7 +28,7 @@ struct DependencyLinks: ResolutionStep {
       guard let provides = draft.packages[index].package.attributes.removeValue(forKey: Self.provides) else { continue }
       for name in provides.split(separator: " ") {
         let key = Key(system: system, type: package.type, name: String(name))
-        if purls[key] == nil { purls[key] = package.purl.description }
+        if purls[key] == nil { purls[key] = draft.packages[index].reference }
       }
     }
     for index in indices {
@@ -43,7 +43,7 @@ struct DependencyLinks: ResolutionStep {
           linked.insert(purl)
         }
       }
-      linked.remove(package.purl.description)
+      linked.remove(draft.packages[index].reference)
       draft.packages[index].package.dependencies = linked.sorted()
     }
   }

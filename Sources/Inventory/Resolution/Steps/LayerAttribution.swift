@@ -12,11 +12,10 @@ struct LayerAttribution: ResolutionStep {
       for index in draft.packages.indices { draft.packages[index].package.layer = draft.layers.first ?? nil }
       return
     }
-    let rewritten = draft.tree.rewrittenPaths(of: draft.inspector)
     var histories: [Int: History] = [:]
     for index in draft.packages.indices {
       let file = draft.packages[index].file
-      let history = histories[file] ?? Self.history(of: draft.files[file], rewritten, draft)
+      let history = histories[file] ?? Self.history(of: draft.files[file], draft)
       histories[file] = history
       let package = draft.packages[index].package
       let identity = ExtractionCodec.Identity(
@@ -32,11 +31,11 @@ struct LayerAttribution: ResolutionStep {
 
   /// Oldest first. A file that only one layer has needs no reading.
   private static func history(
-    of file: ExaminedFile, _ rewritten: Set<String>, _ draft: InventoryDraft
+    of file: ExaminedFile, _ draft: InventoryDraft
   ) -> History {
     guard file.node.layer > 0 else { return [] }
     let aliases = DatabaseChoice.aliases(of: file.path)
-    guard rewritten.contains(file.path) || !aliases.isEmpty else { return [] }
+    guard draft.rewrittenPaths.contains(file.path) || !aliases.isEmpty else { return [] }
     var versions: [Int: Bytes?] = [:]
     for path in [file.path] + aliases {
       for version in draft.tree.history(of: path, inspector: draft.inspector) where version.layer <= file.node.layer {

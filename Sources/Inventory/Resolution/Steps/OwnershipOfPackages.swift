@@ -64,7 +64,7 @@ struct OwnershipOfPackages: ResolutionStep {
     for entry in draft.packages {
       guard let system = entry.system else { continue }
       let package = entry.package
-      let purl = package.purl.description
+      let purl = entry.reference
       func add(_ name: String) {
         let key = Key(system: system, type: package.type, name: name)
         if found[key] == nil { found[key] = purl }

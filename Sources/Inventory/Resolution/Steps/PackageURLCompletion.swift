@@ -7,10 +7,18 @@ import Model
 /// the specification.
 struct PackageURLCompletion: ResolutionStep {
   func apply(to draft: inout InventoryDraft) {
+    let main = draft.systems[0].operatingSystem
+    let own = main.flatMap { Distribution.closest(to: $0)?.packageType }
     for index in draft.packages.indices {
-      guard let system = draft.packages[index].system else { continue }
       let package = draft.packages[index].package
-      draft.packages[index].package.purl = Self.complete(package, draft.systems[system].operatingSystem)
+      if let system = draft.packages[index].system {
+        let purl = Self.complete(package, draft.systems[system].operatingSystem)
+        draft.packages[index].package.purl = purl
+        draft.packages[index].reference = purl.description
+      } else if package.scope == .declared, package.type == own, package.attributes["evidence"] == nil {
+        // A package file that lies about was most likely meant for this system; then it is the same as the installed.
+        draft.packages[index].package.purl = Self.complete(package, main)
+      }
     }
   }
 

@@ -18,12 +18,11 @@ struct VanishedPackages: ResolutionStep {
       names.insert("\(found.package.type) \(found.package.name)")
       databases.insert(found.file)
     }
-    let rewritten = draft.tree.rewrittenPaths(of: draft.inspector)
     var mapping = OwnedPathMapping(draft, system)
     var hidden: Set<String> = []
     for database in databases.sorted() {
       let file = draft.files[database]
-      guard file.node.layer > 0, rewritten.contains(file.path) else { continue }
+      guard file.node.layer > 0, draft.rewrittenPaths.contains(file.path) else { continue }
       for version in draft.tree.history(of: file.path, inspector: draft.inspector) where version.layer < file.node.layer
       {
         guard let facts = version.facts, let results = try? ExtractionCodec.decode(facts) else { continue }
