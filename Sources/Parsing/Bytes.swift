@@ -76,7 +76,11 @@ package struct Bytes: @unchecked Sendable {
   @inlinable package func prefix(_ length: Int) -> Bytes { self[0..<max(length, 0)] }
 
   /// A fixed-width integer; nil where it does not fit in.
-  @inlinable package func integer<T: FixedWidthInteger>(
+  // Parsers of other rooms call it through generic code of their own: without these every call would look up types.
+  @_specialize(where T == UInt16)
+  @_specialize(where T == UInt32)
+  @_specialize(where T == UInt64)
+  package func integer<T: FixedWidthInteger>(
     at offset: Int, as type: T.Type = T.self, bigEndian: Bool = false
   ) -> T? {
     guard let base, offset >= 0, offset <= count - MemoryLayout<T>.size else { return nil }
