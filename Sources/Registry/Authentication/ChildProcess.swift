@@ -23,7 +23,13 @@ enum ChildProcess {
       return .failed("could not be run: \(reason(errno))")
     }
     var child: pid_t = 0
-    let status = spawn(path, arguments, environment, toChild[0], fromChild[1], &child)
+    var status = spawn(path, arguments, environment, toChild[0], fromChild[1], &child)
+    // A program that is being written just now: a fork of this process may hold it open for a moment longer
+    // than its writer did.
+    for pause in 1...10 where status == ETXTBSY {
+      usleep(useconds_t(pause) * 10_000)
+      status = spawn(path, arguments, environment, toChild[0], fromChild[1], &child)
+    }
     _ = close(toChild[0])
     _ = close(fromChild[1])
     defer { _ = close(fromChild[0]) }
