@@ -126,7 +126,7 @@ let rooms: [Room] = [
       "Model", "Parsing", "EngineSocket", "Images", "Inventory", "Registry", "Reports", "Vulnerabilities", "WebClient",
       argumentParser, logging,
     ],
-    tests: ["EngineSocket", "Images", "Model", "Parsing", "Reports"]),
+    tests: ["EngineSocket", "Images", "Model", "Parsing", "Reports", argumentParser]),
 
   // For tests only
   .room("TestKit", [], tests: nil),

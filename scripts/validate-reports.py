@@ -67,8 +67,10 @@ def page(path):
         open_tags, bad = [], []
 
         def handle_starttag(self, tag, attributes):
-            if tag in ("script", "img", "iframe", "object", "embed", "link", "svg"):
+            if tag in ("script", "img", "iframe", "object", "embed", "link", "use", "foreignobject"):
                 self.bad.append(f"<{tag}>")
+            if "svg" in self.open_tags and tag not in ("g", "rect", "text", "title"):
+                self.bad.append(f"<{tag}> in a picture")
             for name, value in attributes:
                 if name.startswith("on") or (name == "href" and not value.startswith(("https://", "http://"))):
                     self.bad.append(f"{name}={value}")
@@ -84,6 +86,29 @@ def page(path):
     yield from parser.bad
     if parser.open_tags:
         yield f"not closed: {parser.open_tags}"
+
+
+def openvex(path):
+    """What OPENVEX-SPEC.md 0.2.0 asks of documents and statements."""
+    document = json.loads(path.read_text())
+    for key in ("@context", "@id", "author", "timestamp", "version", "statements"):
+        if not document.get(key) and key != "statements":
+            yield f"{key} is missing"
+    asked = {"not_affected": "impact_statement", "affected": "action_statement"}
+    for statement in document["statements"]:
+        if statement["status"] not in ("not_affected", "affected", "fixed", "under_investigation"):
+            yield f"{statement['status']} is no status"
+        if not statement["vulnerability"]["name"] or not statement["products"]:
+            yield "a statement about nothing"
+        needed = asked.get(statement["status"])
+        if needed and not statement.get(needed):
+            yield f"{statement['status']} without {needed}"
+        aliases = statement["vulnerability"].get("aliases", [])
+        if len(set(aliases)) != len(aliases):
+            yield "an alias stands twice"
+        for product in statement["products"]:
+            for component in [product, *product.get("subcomponents", [])]:
+                PackageURL.from_string(component["identifiers"]["purl"])
 
 
 def purl(path):
@@ -105,7 +130,7 @@ def plain_json(path):
 
 VALIDATORS = {
     "cyclonedx": cyclonedx, "spdx": spdx, "sarif": sarif, "junit": junit, "html": page, "purl": purl,
-    "ndjson": ndjson, "json": plain_json, "gitlab": plain_json,
+    "ndjson": ndjson, "openvex": openvex, "json": plain_json, "gitlab": plain_json,
 }
 
 failed = False

@@ -8,6 +8,12 @@ package struct Report: Sendable, Hashable {
   package var packages: [Package]
   /// Sorted by what to do first.
   package var findings: [Finding]
+  /// Findings that don't count, with who said so.
+  package var suppressed: [SuppressedFinding] = []
+  /// Nil where nobody asked for one.
+  package var decision: Decision?
+  /// Which updates remove the most; nil where vulnerabilities were not looked for.
+  package var advice: Advice?
   /// Every evaluated pair of check and object; only `audit` fills it.
   package var results: [Finding]
   package var coverage: Coverage

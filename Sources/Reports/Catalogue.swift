@@ -11,11 +11,14 @@ package enum Catalogue {
     MarkdownFormat(),
     HTMLFormat(),
     GitLabFormat(),
+    OpenVEXFormat(),
     NDJSONFormat(),
   ]
 
   /// Other names that people try.
-  static let synonyms = ["cyclonedx-json": "cyclonedx", "spdx-json": "spdx", "md": "markdown", "jsonl": "ndjson"]
+  static let synonyms = [
+    "vex": "openvex", "cyclonedx-json": "cyclonedx", "spdx-json": "spdx", "md": "markdown", "jsonl": "ndjson",
+  ]
 
   /// The format that `--format` names; nil where there is none, and then ``names`` says what there is.
   package static func format(named name: String) -> (any ReportFormat)? {

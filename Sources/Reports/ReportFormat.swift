@@ -25,18 +25,21 @@ package struct ReportOptions: Sendable, Hashable {
   package var listsPackages: Bool
   /// Development packages and suppressed findings too.
   package var showsAll: Bool
+  /// Each suppressed finding with its reason, not only their number.
+  package var showsSuppressed: Bool
   /// Line breaks and indentation in JSON.
   package var pretty: Bool
 
   package init(
     width: Int = 100, color: Bool = false, unicode: Bool = true, listsPackages: Bool = false, showsAll: Bool = false,
-    pretty: Bool = true
+    showsSuppressed: Bool = false, pretty: Bool = true
   ) {
     self.width = width
     self.color = color
     self.unicode = unicode
     self.listsPackages = listsPackages
     self.showsAll = showsAll
+    self.showsSuppressed = showsSuppressed
     self.pretty = pretty
   }
 }

@@ -9,7 +9,10 @@ import Testing
 @Suite struct ValidatorTests {
   @Test func reportsPassIndependentValidators() throws {
     let folder = try TemporaryDirectory()
-    let reports = ["full": Samples.full, "empty": Samples.empty, "hostile": Samples.hostile, "twins": Self.twins]
+    let reports = [
+      "full": Samples.full, "empty": Samples.empty, "hostile": Samples.hostile, "twins": Self.twins,
+      "decided": DecisionFormatsTests.decided,
+    ]
     for (kind, report) in reports {
       for format in Catalogue.formats {
         // SPDX readers tell formats apart by the suffix.

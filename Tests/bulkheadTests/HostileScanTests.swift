@@ -38,7 +38,7 @@ import Testing
     #expect(Samples.names(report) == ["pkg:deb/debian/libc6@2.36-9"])
     #expect(report.coverage.problems.contains { $0.reason.contains("has the digest") })
     var verdict = Verdict()
-    verdict.count(report, failOn: nil)
+    verdict.count(report)
     #expect(verdict.exitCode == ExitStatus.incomplete)
   }
 

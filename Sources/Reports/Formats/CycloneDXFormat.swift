@@ -34,15 +34,15 @@ package struct CycloneDXFormat: ReportFormat {
         }
       }
       json.member("dependencies") { json in json.array { dependencies(report, references, &$0) } }
-      let vulnerabilities = report.findings.compactMap { finding in
-        if case .vulnerability(let details) = finding.details { return (finding, details) }
-        return nil as (Finding, VulnerabilityDetails)?
-      }
+      let vulnerabilities: [(Finding, SuppressedFinding?)] =
+        report.findings.filter { $0.kind == .vulnerability }.map { ($0, nil) }
+        + report.suppressed.filter { $0.finding.kind == .vulnerability }.map { ($0.finding, $0) }
       if !vulnerabilities.isEmpty {
         json.member("vulnerabilities") { json in
           json.array { json in
-            for (finding, details) in vulnerabilities {
-              CycloneDXVulnerability.write(finding, details, references, &json)
+            for (finding, suppressed) in vulnerabilities {
+              guard case .vulnerability(let details) = finding.details else { continue }
+              CycloneDXVulnerability.write(finding, details, suppressed, references, &json)
             }
           }
         }

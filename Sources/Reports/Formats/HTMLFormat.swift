@@ -16,10 +16,13 @@ package struct HTMLFormat: ReportFormat {
     dt{color:#57606a}dd{margin:0;overflow-wrap:anywhere}code{font:13px ui-monospace,monospace}
     .s{font-weight:600;text-transform:uppercase;font-size:.8rem;white-space:nowrap}.critical{color:#a40e26}
     .high{color:#bc4c00}.medium{color:#7d5600}.low{color:#0550ae}.negligible,.unknown{color:#57606a}
+    .f-critical{fill:#a40e26}.f-high{fill:#e8590c}.f-medium{fill:#d4a72c}.f-low{fill:#4b8fe2}
+    .f-negligible,.f-unknown{fill:#9aa4af}svg.layers text{font-size:13px;fill:currentColor}svg.layers .dim{opacity:.65}
+    .allow{color:#116329}.block{color:#a40e26}
     .warn{border-left:4px solid #bc4c00;padding:.1rem 1rem;background:#fff8f0}
     @media(prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}th,td{border-color:#30363d}
     dt,.negligible,.unknown{color:#9198a1}.critical{color:#ff7b8a}.high{color:#ffa657}.medium{color:#e3b341}
-    .low{color:#79c0ff}.warn{background:#2b1d0e}a{color:#79c0ff}}
+    .low{color:#79c0ff}.allow{color:#56d364}.block{color:#ff7b8a}.warn{background:#2b1d0e}a{color:#79c0ff}}
     """
 
   package func write(_ report: Report, _ options: ReportOptions) -> [UInt8] {
@@ -32,20 +35,24 @@ package struct HTMLFormat: ReportFormat {
     html += "<title>\(title) — Bulkhead</title>\n<style>\n\(Self.style)\n</style>\n</head>\n<body>\n"
     html += "<h1>\(title)</h1>\n"
     html += facts(report)
+    html += DecisionHTML.decision(report)
     if !report.coverage.isComplete { html += coverage(report) }
     let steps = NextSteps.of(report)
     if !steps.isEmpty {
       html += "<h2>What to do next</h2>\n<ol>\n" + steps.map { "<li>\(safe($0))</li>\n" }.joined() + "</ol>\n"
     }
+    html += DecisionHTML.advice(report)
+    html += LayerPicture.html(report)
     for kind in Finding.Kind.allCases {
       let findings = report.findings.filter { $0.kind == kind }
       if findings.isEmpty { continue }
       html += "<h2>\(FindingTable.title(kind)): \(FindingTable.counts(findings, Ink(options)))</h2>\n"
-      html += table(["Severity", "Rule", "Where", "Fixed in", "What"], findings.map(row))
+      html += Self.table(["Severity", "Rule", "Where", "Fixed in", "What"], findings.map(row))
     }
+    html += DecisionHTML.suppressed(report)
     html += "<h2>Packages</h2>\n"
     let paths = PathStyle(report.subject)
-    html += table(
+    html += Self.table(
       ["Name", "Version", "Ecosystem", "Licences", "Where"],
       report.packages.map { package in
         [
@@ -94,7 +101,7 @@ package struct HTMLFormat: ReportFormat {
   }
 
   /// Cells are HTML already.
-  private func table(_ head: [String], _ rows: [[String]]) -> String {
+  static func table(_ head: [String], _ rows: [[String]]) -> String {
     guard !rows.isEmpty else { return "<p>none</p>\n" }
     var html = "<table>\n<thead><tr>" + head.map { "<th>\($0)</th>" }.joined() + "</tr></thead>\n<tbody>\n"
     for row in rows { html += "<tr>" + row.map { "<td>\($0)</td>" }.joined() + "</tr>\n" }

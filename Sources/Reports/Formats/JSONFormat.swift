@@ -37,6 +37,11 @@ package struct JSONFormat: ReportFormat {
       json.member("findings") { json in
         json.array { json in for finding in report.findings { json.write(finding, PathStyle(finding.subject)) } }
       }
+      json.member("suppressed") { json in
+        json.array { json in for suppressed in report.suppressed { json.write(suppressed) } }
+      }
+      json.member("decision") { $0.write(report.decision) }
+      json.member("advice") { $0.write(report.advice) }
       json.member("results") { json in
         json.array { json in for result in report.results { json.write(result, PathStyle(result.subject)) } }
       }

@@ -45,6 +45,16 @@ package struct JUnitFormat: ReportFormat {
       for finding in findings { add(finding, to: &suite) }
       suites.append(suite)
     }
+    if !report.suppressed.isEmpty {
+      var suite = Suite(name: "\(report.subject.name): suppressed")
+      for one in report.suppressed {
+        suite.skipped += 1
+        let message = MarkupText.escape("\(AdviceText.who(one)): \(AdviceText.reason(one))")
+        let name = one.finding.rule + (place(one.finding).map { " (\($0))" } ?? "")
+        suite.cases.append(element(name, one.finding.subject.name, "<skipped message=\"\(message)\"/>"))
+      }
+      suites.append(suite)
+    }
     if !report.coverage.problems.isEmpty {
       var suite = Suite(name: "\(report.subject.name): coverage")
       for problem in report.coverage.problems {

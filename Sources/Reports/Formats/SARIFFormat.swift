@@ -13,7 +13,7 @@ package struct SARIFFormat: ReportFormat {
 
   package func write(_ report: Report, _ options: ReportOptions) -> [UInt8] {
     var json = JSONWriter(pretty: options.pretty)
-    let rules = SARIFRules(report.findings)
+    let rules = SARIFRules(report.findings + report.suppressed.map(\.finding))
     json.object { json in
       json.member("version", "2.1.0")
       json.member(
@@ -35,7 +35,10 @@ package struct SARIFFormat: ReportFormat {
             json.member("invocations") { json in json.array { invocation(report, &$0) } }
             json.member("columnKind", "utf16CodeUnits")
             json.member("results") { json in
-              json.array { json in for finding in report.findings { result(finding, rules, &json) } }
+              json.array { json in
+                for finding in report.findings { result(finding, nil, rules, &json) }
+                for one in report.suppressed { result(one.finding, one, rules, &json) }
+              }
             }
             json.member("properties") { json in
               json.object { json in
@@ -71,7 +74,9 @@ package struct SARIFFormat: ReportFormat {
     }
   }
 
-  private func result(_ finding: Finding, _ rules: SARIFRules, _ json: inout JSONWriter) {
+  private func result(
+    _ finding: Finding, _ suppressed: SuppressedFinding?, _ rules: SARIFRules, _ json: inout JSONWriter
+  ) {
     json.object { json in
       json.member("ruleId", finding.rule)
       json.member("ruleIndex", rules.index[finding.rule])
@@ -101,6 +106,18 @@ package struct SARIFFormat: ReportFormat {
                   json.member("kind", finding.subject.kind.rawValue)
                 }
               }
+            }
+          }
+        }
+      }
+      if let suppressed {
+        json.member("suppressions") { json in
+          json.array { json in
+            json.object { json in
+              // Not in the source that was looked at, but beside it: in a VEX document, a policy, a vendor's feed.
+              json.member("kind", "external")
+              json.member("status", "accepted")
+              json.member("justification", "\(AdviceText.who(suppressed)): \(AdviceText.reason(suppressed))")
             }
           }
         }

@@ -13,8 +13,11 @@ package struct TableFormat: ReportFormat {
     TableHeader.write(report, &page)
     if options.listsPackages { PackageTable.write(report, &page) }
     FindingTable.write(report, &page)
+    DecisionTable.suppressed(report, &page)
+    DecisionTable.advice(report, &page)
     coverage(report, &page)
     nextSteps(report, &page)
+    DecisionTable.decision(report, &page)
     return Array(page.text.utf8)
   }
 

@@ -53,7 +53,12 @@ enum NextSteps {
       let more = exploited.count > 3 ? " and \(exploited.count - 3) more" : ""
       steps.append("Mend first what is exploited in the wild: \(names)\(more).")
     }
-    if !packages.isEmpty {
+    if let advice = report.advice, !advice.updates.isEmpty {
+      let top = advice.updates.prefix(3).map { "\($0.name) to \($0.target) (−\($0.findings))" }.joined(separator: ", ")
+      let more = advice.updates.count > 3 ? " and \(advice.updates.count - 3) more" : ""
+      steps.append(
+        "Update \(top)\(more): that mends \(count(advice.removed, "vulnerability", "vulnerabilities")).")
+    } else if !packages.isEmpty {
       let top = packages.sorted {
         ($1.value.worst.rank, $1.value.mends, $0.key) < ($0.value.worst.rank, $0.value.mends, $1.key)
       }.prefix(3).map { purl, entry in

@@ -53,6 +53,7 @@ struct TextPage {
       case "→": out += "->"
       case "·": out += "-"
       case "…": out += "..."
+      case "−": out += "-"
       default: out.append(character)
       }
     }

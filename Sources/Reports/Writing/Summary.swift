@@ -11,12 +11,15 @@ package struct Summary: Sendable, Hashable {
   /// Vulnerabilities that an update mends.
   package var fixable = 0
   package var knownExploited = 0
+  /// Findings that don't count, beside those above.
+  package var suppressed = 0
   package var resultsByStatus: [ComplianceDetails.Status: Int] = [:]
 
   package init(_ report: Report) {
     packages = report.packages.count
     for package in report.packages { packagesByType[package.type, default: 0] += 1 }
     findings = report.findings.count
+    suppressed = report.suppressed.count
     for finding in report.findings {
       findingsBySeverity[finding.severity, default: 0] += 1
       findingsByKind[finding.kind, default: 0] += 1
@@ -41,13 +44,7 @@ extension JSONWriter {
         }
       }
       json.member("findings", summary.findings)
-      json.member("findingsBySeverity") { json in
-        json.object { json in
-          for severity in Severity.allCases {
-            json.member(severity.rawValue, summary.findingsBySeverity[severity] ?? 0)
-          }
-        }
-      }
+      json.member("findingsBySeverity") { $0.write(summary.findingsBySeverity) }
       json.member("findingsByKind") { json in
         json.object { json in
           for kind in Finding.Kind.allCases where summary.findingsByKind[kind] != nil {
@@ -57,6 +54,7 @@ extension JSONWriter {
       }
       json.member("fixable", summary.fixable)
       json.member("knownExploited", summary.knownExploited)
+      json.member("suppressed", summary.suppressed)
       json.member("resultsByStatus") { json in
         json.object { json in
           for status in ComplianceDetails.Status.allCases where summary.resultsByStatus[status] != nil {

@@ -26,9 +26,15 @@ package struct MatchResult: Sendable, Hashable {
   package struct Suppressed: Sendable, Hashable {
     package var finding: Finding
     package var reason: String
-    package init(finding: Finding, reason: String) {
+    /// Whose word it is: a feed, the distribution, or ours on what a container doesn't run.
+    package var who: String
+    /// What that word says the state is.
+    package var status: VulnerabilityDetails.Status
+    package init(finding: Finding, reason: String, who: String, status: VulnerabilityDetails.Status) {
       self.finding = finding
       self.reason = reason
+      self.who = who
+      self.status = status
     }
   }
 

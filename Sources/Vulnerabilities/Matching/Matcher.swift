@@ -29,7 +29,7 @@ package struct Matcher {
     var coverage = MatchCoverage(self, os, release)
     var ownership = OwnerWord(self, packages, distribution)
     let maker = FindingMaker(reader: reader, subject: subject)
-    var made: [(Priority, Finding, reason: String?)] = []
+    var made: [(Priority, Finding, reason: Objection?)] = []
     var result = MatchResult()
     for (package, locations) in Self.distinct(packages) {
       guard isWanted(package) else { continue }
@@ -44,7 +44,8 @@ package struct Matcher {
           reason = try ownership.reason(owner, hit.problem)
         }
         if reason == nil, !options.includesKernel, KernelPackage.isOne(package) {
-          reason = "of the kernel, which a container doesn't run"
+          reason = Objection(
+            text: "of the kernel, which a container doesn't run", who: "bulkhead", status: .notAffected)
         }
         let (priority, finding) = try maker.finding(package, locations, hit.problem)
         made.append((priority, finding, reason))
@@ -53,7 +54,8 @@ package struct Matcher {
     made.sort { ($0.0, $0.1.rule, $0.1.fingerprint) < ($1.0, $1.1.rule, $1.1.fingerprint) }
     for (_, finding, reason) in made {
       if let reason {
-        result.suppressed.append(MatchResult.Suppressed(finding: finding, reason: reason))
+        result.suppressed.append(
+          MatchResult.Suppressed(finding: finding, reason: reason.text, who: reason.who, status: reason.status))
       } else {
         result.findings.append(finding)
       }
@@ -93,10 +95,16 @@ package struct Matcher {
 
   // MARK: One package
 
+  /// Why a match doesn't count.
+  struct Objection {
+    var text: String
+    var who: String
+    var status: VulnerabilityDetails.Status
+  }
+
   struct Hit {
     var problem: Problem
-    /// Why it doesn't count.
-    var reason: String?
+    var reason: Objection?
   }
 
   /// What the statements say of one package.
@@ -187,18 +195,22 @@ package struct Matcher {
   func hits(_ all: Statements) throws -> [Hit] {
     guard !all.hits.isEmpty else { return [] }
     // Who says that it isn't affected, and who that this very version is mended, by each name.
-    var negative: [String: String] = [:]
+    var negative: [String: Objection] = [:]
     for (number, note) in all.negative {
       guard let record = try reader.record(number) else { continue }
       for name in Self.names(record.advisory) {
-        negative[name] = "not affected according to \(record.feed)" + (note.map { ": \($0)" } ?? "")
+        negative[name] = Objection(
+          text: "not affected according to \(record.feed)" + (note.map { ": \($0)" } ?? ""), who: record.feed,
+          status: .notAffected)
       }
     }
-    var mended: [String: String] = [:]
+    var mended: [String: Objection] = [:]
     if all.hits.contains(where: \.isOpen) {
       for number in all.mended.prefix(4096) {
         guard let record = try reader.record(number) else { continue }
-        for name in Self.names(record.advisory) { mended[name] = record.advisory.id }
+        let objection = Objection(
+          text: "this version is mended according to \(record.advisory.id)", who: record.feed, status: .fixed)
+        for name in Self.names(record.advisory) { mended[name] = objection }
       }
     }
     return ProblemGroups.join(all.hits).map { problem in
@@ -207,11 +219,13 @@ package struct Matcher {
       if let reason = names.lazy.compactMap({ negative[$0] }).first {
         hit.reason = reason
       } else if problem.candidates.allSatisfy(\.isOpen), let by = names.lazy.compactMap({ mended[$0] }).first {
-        hit.reason = "this version is mended according to \(by)"
+        hit.reason = by
       } else if !options.includesUnderInvestigation,
         problem.candidates.allSatisfy({ $0.status == .underInvestigation })
       {
-        hit.reason = "under investigation by the vendor"
+        hit.reason = Objection(
+          text: "under investigation by the vendor", who: problem.candidates.first?.record.feed ?? "the vendor",
+          status: .underInvestigation)
       }
       return hit
     }

@@ -29,18 +29,23 @@ struct OwnerWord {
   }
 
   /// Why an upstream's match of a package that `owner` brought doesn't count; nil: it does.
-  mutating func reason(_ owner: String, _ problem: Problem) throws -> String? {
+  mutating func reason(_ owner: String, _ problem: Problem) throws -> Matcher.Objection? {
     guard let package = owners[owner], !ThirdPartyPackage.isOne(package) else { return nil }
     if hasAdvisories == nil {
       hasAdvisories = try distribution.contains { try matcher.reader.statementCount($0) > 0 }
     }
     guard hasAdvisories == true else { return nil }
     let name = distribution.first?.kind.rawValue ?? "the distribution"
-    if isComplete { return "part of \(package.name), for which \(name)'s own advisories count" }
+    if isComplete {
+      return Matcher.Objection(
+        text: "part of \(package.name), for which \(name)'s own advisories count", who: name, status: .notAffected)
+    }
     // A feed of fixes alone: where it says nothing, nobody but upstream has.
     if spoken[owner] == nil { spoken[owner] = try names(package) }
     guard let known = spoken[owner], !known.isDisjoint(with: problem.names) else { return nil }
-    return "part of \(package.name), about which \(name) has its own word on this problem"
+    return Matcher.Objection(
+      text: "part of \(package.name), about which \(name) has its own word on this problem", who: name,
+      status: .notAffected)
   }
 
   private func names(_ package: Package) throws -> Set<String> {

@@ -33,6 +33,9 @@ struct Matching: Sendable {
       result = MatchResult.withoutDatabase(report.packages, AdvisoryDatabaseError(.io, "\(error)"))
     }
     report.findings = result.findings + report.findings
+    report.suppressed += result.suppressed.map {
+      SuppressedFinding(finding: $0.finding, by: .vendor, who: $0.who, reason: $0.reason, status: $0.status)
+    }
     report.coverage.problems = (report.coverage.problems + result.problems).sorted()
   }
 

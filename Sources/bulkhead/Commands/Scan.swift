@@ -24,7 +24,7 @@ struct Scan: AsyncParsableCommand {
         bulkhead scan nginx:1.27
         bulkhead scan ./image.tar --packages
         bulkhead scan registry:ghcr.io/org/app:2 --platform linux/arm64 --format cyclonedx -o app.cdx.json
-        bulkhead scan container:web --fail-on high
+        bulkhead scan container:web --fail-on high --only-fixed
 
       Exit status: 0 done · 1 --fail-on is met · 2 something could not be examined; the report says what ·
       64 wrong usage · 69 something needed is unavailable · 77 permission missing
@@ -35,15 +35,11 @@ struct Scan: AsyncParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  @OptionGroup(title: "Deciding") var deciding: DecisionOptions
+
   @Option(
     help: ArgumentHelp("Which image of an index: OS/ARCHITECTURE[/VARIANT], e.g. linux/arm64.", valueName: "platform"))
   var platform: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Exit with status 1 when there is a finding of this severity or worse: critical, high, medium, low.",
-      valueName: "severity"))
-  var failOn: Severity?
 
   @Option(
     parsing: .singleValue,
@@ -68,7 +64,6 @@ struct Scan: AsyncParsableCommand {
     if let platform, Platform(platform) == nil {
       throw ValidationError("'\(platform)' is no platform; expected OS/ARCHITECTURE[/VARIANT], e.g. linux/arm64.")
     }
-    if failOn == .unknown { throw ValidationError("--fail-on takes critical, high, medium, low or negligible.") }
   }
 
   func run() async throws {
@@ -88,10 +83,11 @@ struct Scan: AsyncParsableCommand {
     let now = Clock.now(environment)
     var scan = ImageScan(cache: noCache ? nil : home.layerCache, now: now, progress: progress)
     if scanners.contains(.vulnerabilities) { scan.matching = Matching(home: home.path, now: now) }
-    let writer = ReportWriter(options: output, isSeveral: targets.count > 1)
+    let gate = Gate(deciding)
+    let writer = ReportWriter(options: output, showsSuppressed: deciding.showSuppressed, isSeveral: targets.count > 1)
     var verdict = Verdict()
     for target in targets {
-      let report: Report
+      var report: Report
       do {
         report = try await scan.report(onTarget: target, opener)
       } catch {
@@ -99,12 +95,13 @@ struct Scan: AsyncParsableCommand {
         verdict.failed(ExitStatus.of(error))
         continue
       }
+      gate.decide(&report)
       progress.clear()
       do { try writer.write(report) } catch {
         progress.say("bulkhead: \(error)")
         throw ExitStatus.unavailable
       }
-      verdict.count(report, failOn: failOn)
+      verdict.count(report)
     }
     await opener.registries.shutdown()
     if let status = verdict.exitCode { throw status }

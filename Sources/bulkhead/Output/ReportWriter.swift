@@ -5,6 +5,7 @@ import Reports
 /// Writes reports where the person asked for them: whole or not at all.
 struct ReportWriter {
   let options: OutputOptions
+  var showsSuppressed = false
   /// More than one report is to come.
   let isSeveral: Bool
 
@@ -14,7 +15,9 @@ struct ReportWriter {
 
   func write(_ report: Report) throws {
     guard let format = Catalogue.format(named: options.format) else { return }
-    let bytes = format.write(report, options.reportOptions)
+    var look = options.reportOptions
+    look.showsSuppressed = showsSuppressed
+    let bytes = format.write(report, look)
     guard let output = options.output, output != "-" else {
       try toStandardOutput(bytes)
       if isSeveral, type(of: format).name == "table" { try toStandardOutput(Array("\n".utf8)) }

@@ -9,9 +9,9 @@ struct Verdict {
   private var scanned = 0
   private var failure: ExitCode?
 
-  mutating func count(_ report: Report, failOn: Severity?) {
+  mutating func count(_ report: Report) {
     scanned += 1
-    if let failOn, report.findings.contains(where: { $0.severity >= failOn }) { isViolated = true }
+    if report.decision?.verdict == .block { isViolated = true }
     if !report.coverage.isComplete { isIncomplete = true }
   }
 
