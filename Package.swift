@@ -94,6 +94,8 @@ let rooms: [Room] = [
   .room("Archives", ["Parsing", "CISAL", "CZstd", "CLZMA", "CBZip2"]),
   .room("Documents", ["Parsing", "CYAML", "CExpat"]),
   .room("EngineSocket", ["Parsing"]),
+  .room("Host", ["Parsing", "CLinux"]),
+  .room("Engine", ["Parsing", "EngineSocket"]),
   .room("Images", ["Model", "Parsing", "Archives", "EngineSocket", "CLinux", crypto]),
   .room("WebClient", ["Parsing", logging, httpClient, nio, nioPosix, nioHTTP1, nioSSL], tests: ["NetworkTestKit"]),
 

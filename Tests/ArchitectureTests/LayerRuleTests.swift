@@ -16,11 +16,11 @@ import Testing
     (
       "one outside thing each",
       [
-        "Archives", "Documents", "Engine", "EngineSocket", "Kubernetes", "Host", "Sensor", "Patterns", "Store",
+        "Archives", "Documents", "EngineSocket", "Kubernetes", "Host", "Sensor", "Patterns", "Store",
         "WebClient",
       ]
     ),
-    ("what is made of those", ["Images"]),
+    ("what is made of those", ["Engine", "Images"]),
     ("images from elsewhere", ["Registry"]),
     (
       "capabilities",
