@@ -25,8 +25,15 @@ package protocol Feed: Sendable {
   /// rest still taken; throws only when nothing more can be read.
   func parse(_ input: FeedInput, into sink: any FeedSink) throws(ParseError)
 
+  /// The ecosystems that one part speaks about; empty where that can't be said, or it is about scores.
+  func kinds(ofPart name: String) -> [Ecosystem.Kind]
+
   /// The part's name if this is a file of this feed, by its content first of all (`db import`); nil if it isn't.
   func recognises(_ input: FeedInput) -> String?
+}
+
+extension Feed {
+  package func kinds(ofPart name: String) -> [Ecosystem.Kind] { Self.coverage.kinds }
 }
 
 /// Which ecosystems a feed answers for.

@@ -5,7 +5,9 @@ import WebClient
 /// Why a feed could not be fetched, read or stored.
 package struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
   package enum Kind: Sendable, Hashable {
-    /// Not reachable, or not answering as it should.
+    /// No connection came about: no network, an unknown name, a proxy that refuses.
+    case unreachable
+    /// Not answering as it should.
     case unavailable
     /// What came isn't what it should be.
     case invalid
@@ -24,7 +26,15 @@ package struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
     self.message = message
   }
 
-  package init(_ error: WebError) { self.init(error.kind == .cancelled ? .cancelled : .unavailable, error.message) }
+  package init(_ error: WebError) {
+    let kind: Kind =
+      switch error.kind {
+      case .cancelled: .cancelled
+      case .connection, .timeout, .proxy: .unreachable
+      default: .unavailable
+      }
+    self.init(kind, error.message)
+  }
   package init(_ error: ParseError) { self.init(.invalid, error.description) }
   package init(_ error: ArchiveError) { self.init(.invalid, error.description) }
 

@@ -22,6 +22,9 @@ package struct DebianArchiveFeed: Feed {
   /// Source packages to ask for; nil: all that the suite has. What is there of others stays.
   package var wanted: Set<String>?
 
+  /// Releases (`13`) to ask the machine's mirrors for beside those in apt's lists: those of the images at hand.
+  package var releases: Set<String> = []
+
   package init() {}
 
   /// Releases to ask a configured mirror for.
@@ -76,7 +79,7 @@ package struct DebianArchiveFeed: Feed {
       if name.hasSuffix(".sources") { sources += AptSources.stanzas(text) }
       if name.hasSuffix(".list") { sources += AptSources.lines(text) }
     }
-    return AptSources.security(sources)
+    return AptSources.security(sources, and: releases)
   }
 
   private static func contents(_ path: String) -> Bytes? {
@@ -130,7 +133,14 @@ package struct DebianArchiveFeed: Feed {
       guard found == names[3] else { throw ParseError("Debian package", "its digest isn't the index's: \(found)") }
     }
     let ecosystem = Ecosystem(.debian, release)
-    let changelog = try DebPackage.changelog(input.bytes).map { DebianChangelog($0) }
+    // A package that can't be read is an available update all the same.
+    var changelog: DebianChangelog?
+    do throws(ParseError) {
+      changelog = try DebPackage.changelog(input.bytes).map { DebianChangelog($0) }
+    } catch {
+      sink.skip("\(source) \(version): \(error)")
+      return try sink.take(.advisory(Self.update(source, version, ecosystem)))
+    }
     guard let changelog, changelog.entries.contains(where: { $0.source == source }) else {
       sink.skip("\(source) \(version): the package has no changelog of Debian's")
       return try sink.take(.advisory(Self.update(source, version, ecosystem)))

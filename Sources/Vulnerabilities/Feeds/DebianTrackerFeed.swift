@@ -142,19 +142,14 @@ enum DebianUrgency {
 enum DebianRelease {
   /// The major version; `sid` for unstable. Nil for what is no release.
   static func name(_ codename: some StringProtocol) -> String? {
-    switch codename {
-    case "squeeze": "6"
-    case "wheezy": "7"
-    case "jessie": "8"
-    case "stretch": "9"
-    case "buster": "10"
-    case "bullseye": "11"
-    case "bookworm": "12"
-    case "trixie": "13"
-    case "forky": "14"
-    case "duke": "15"
-    case "sid", "unstable": "sid"
-    default: nil
-    }
+    codename == "unstable" ? "sid" : names.first { $0.codename == codename }?.name
   }
+
+  /// The code name of a major version; nil where there is none.
+  static func codename(_ name: some StringProtocol) -> String? { names.first { $0.name == name }?.codename }
+
+  private static let names: [(codename: String, name: String)] = [
+    ("squeeze", "6"), ("wheezy", "7"), ("jessie", "8"), ("stretch", "9"), ("buster", "10"), ("bullseye", "11"),
+    ("bookworm", "12"), ("trixie", "13"), ("forky", "14"), ("duke", "15"), ("sid", "sid"),
+  ]
 }

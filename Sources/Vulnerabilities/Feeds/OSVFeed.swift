@@ -30,6 +30,8 @@ struct OSVFeed: Feed {
       })
   }
 
+  func kinds(ofPart name: String) -> [Ecosystem.Kind] { Self.kinds[name].map { [$0] } ?? [] }
+
   func parse(_ input: FeedInput, into sink: any FeedSink) throws(ParseError) {
     var converter = OSVAdvisory()
     // A record on packages of several ecosystems is in the zip of each: each takes what is its own.

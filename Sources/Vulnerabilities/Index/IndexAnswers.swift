@@ -116,6 +116,22 @@ extension VulnerabilityIndex {
     }
   }
 
+  /// The first of these keys that an image has.
+  package func key(among keys: [String]) throws -> String? {
+    try pool.read { db in
+      let select = try db.cachedStatement(sql: "SELECT key FROM images WHERE key = ?")
+      for key in keys { if let known = try String.fetchOne(select, arguments: [key]) { return known } }
+      return nil
+    }
+  }
+
+  /// The operating systems of all images, each once.
+  package func systems() throws -> [OperatingSystem] {
+    try pool.read { db in
+      try Data.fetchAll(db, sql: "SELECT DISTINCT os FROM images").compactMap { try IndexQuery.system($0) }
+    }
+  }
+
   /// The packages of one image, with the layer in which each stands (counted from 1; 0: not known).
   package func packages(of key: String) throws -> [(package: IndexedPackage, layer: Int)] {
     try pool.read { db in

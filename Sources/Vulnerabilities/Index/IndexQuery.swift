@@ -80,8 +80,15 @@ struct IndexQuery {
     let names: String = row[1]
     let os: Data = row[2]
     let layers: Data = row[5]
-    var reader = BinaryReader(Bytes(os), format: "index")
-    let system = try reader.optional { reader throws(ParseError) in
+    var layerReader = BinaryReader(Bytes(layers), format: "index")
+    return IndexedImage(
+      key: row[0], names: names.split(separator: "\n").map(String.init), os: try system(os),
+      layers: try layerReader.strings().compactMap { Digest($0) }, scannedAt: row[3], packageCount: row[4])
+  }
+
+  static func system(_ data: Data) throws(ParseError) -> OperatingSystem? {
+    var reader = BinaryReader(Bytes(data), format: "index")
+    return try reader.optional { reader throws(ParseError) in
       let id = try reader.string()
       let version = try reader.string()
       let codename = try reader.string()
@@ -90,10 +97,6 @@ struct IndexQuery {
         id: id, version: version, codename: codename.isEmpty ? nil : codename, prettyName: pretty.isEmpty ? nil : pretty
       )
     }
-    var layerReader = BinaryReader(Bytes(layers), format: "index")
-    return IndexedImage(
-      key: row[0], names: names.split(separator: "\n").map(String.init), os: system,
-      layers: try layerReader.strings().compactMap { Digest($0) }, scannedAt: row[3], packageCount: row[4])
   }
 
   /// Running containers of the images of a set, without looking at each.

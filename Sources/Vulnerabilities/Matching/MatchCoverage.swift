@@ -92,7 +92,15 @@ struct MatchCoverage {
         continue
       }
       guard let confirmed = entry.confirmedAt else {
-        if let error = entry.error {
+        if let error = entry.error, let substitute = FeedCatalogue.substitutes[type.name],
+          matcher.journal.feeds[substitute]?.confirmedAt != nil
+        {
+          all.append(
+            Coverage.Problem(
+              path: Self.path,
+              reason: "\(type.name) could never be fetched (\(error)): \(substitute) stands in, which knows what is "
+                + "fixed, not what isn't yet"))
+        } else if let error = entry.error {
           all.append(Coverage.Problem(path: Self.path, reason: "\(type.name) could never be fetched: \(error)"))
         }
         continue

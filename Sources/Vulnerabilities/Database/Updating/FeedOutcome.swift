@@ -10,6 +10,8 @@ package struct FeedOutcome: Sendable, Hashable {
 
   package var feed: String
   package var result: Result
+  /// It failed for the sole reason that nobody answered.
+  package var isUnreachable = false
   package var added = 0
   package var changed = 0
   package var removed = 0
@@ -25,7 +27,8 @@ package struct FeedOutcome: Sendable, Hashable {
 
 /// What an update is doing, for a person who waits.
 package enum UpdateProgress: Sendable, Hashable {
-  case asking(feed: String)
+  /// Several at once.
+  case asking(feeds: Int)
   case fetching(feed: String, part: String)
   case reading(feed: String, part: String, bytes: Int)
   case done(FeedOutcome)

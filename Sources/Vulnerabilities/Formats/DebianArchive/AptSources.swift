@@ -82,8 +82,11 @@ enum AptSources {
   }
 
   /// Debian's security suites among them, with the release each is of.
-  static func security(_ sources: [AptSource]) -> [(source: AptSource, release: String)] {
-    sources.compactMap { source in
+  /// - Parameter releases: further ones to look for at the same places.
+  static func security(
+    _ sources: [AptSource], and releases: Set<String> = []
+  ) -> [(source: AptSource, release: String)] {
+    let own = sources.compactMap { source -> (source: AptSource, release: String)? in
       // `bookworm-security`; before Debian 11 `buster/updates`.
       let codename: Substring
       if source.suite.hasSuffix("-security") {
@@ -95,5 +98,15 @@ enum AptSources {
       }
       return DebianRelease.name(codename).map { (source, $0) }
     }
+    var all = own
+    for release in releases.sorted() where (Int(release) ?? 0) >= 11 && !own.contains(where: { $0.release == release })
+    {
+      guard let codename = DebianRelease.codename(release) else { continue }
+      for (place, _) in own {
+        let source = AptSource(address: place.address, suite: "\(codename)-security", components: place.components)
+        if !all.contains(where: { $0.source == source }) { all.append((source, release)) }
+      }
+    }
+    return all
   }
 }
