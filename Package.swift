@@ -128,7 +128,9 @@ let rooms: [Room] = [
       "Model", "Parsing", "EngineSocket", "Images", "Inventory", "Registry", "Reports", "Vulnerabilities", "WebClient",
       argumentParser, logging,
     ],
-    tests: ["EngineSocket", "Images", "Model", "Parsing", "Reports", argumentParser]),
+    tests: [
+      "EngineSocket", "Images", "Model", "NetworkTestKit", "Parsing", "Reports", "Vulnerabilities", argumentParser,
+    ]),
 
   // For tests only
   .room("TestKit", [], tests: nil),

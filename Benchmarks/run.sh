@@ -23,6 +23,7 @@ trivy=$(find "$peers" -type f -name 'trivy*' -perm -u+x -size +1M 2>/dev/null | 
 
 Benchmarks/make-images.sh "$folder" "${names[@]}"
 export BULKHEAD_HOME=$folder/home XDG_CACHE_HOME=$folder/peer-cache SYFT_CHECK_FOR_APP_UPDATE=false
+export BULKHEAD_NO_UPDATE=1
 export DOCKER_HOST=unix://$folder/docker.sock
 scan="$bulkhead scan --quiet --format json"
 trivy_scan="$trivy image --quiet --scanners vuln --skip-db-update --skip-java-db-update --offline-scan --list-all-pkgs --format json"

@@ -16,6 +16,6 @@ struct Bulkhead: AsyncParsableCommand {
       64 wrong usage · 69 something needed is unavailable · 77 permission missing
       """,
     version: "bulkhead \(ProgramVersion.current)",
-    subcommands: [Scan.self, Affected.self, Advisories.self]
+    subcommands: [Scan.self, Affected.self, ListInventory.self, Advisories.self]
   )
 }

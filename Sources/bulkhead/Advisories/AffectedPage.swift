@@ -30,7 +30,7 @@ enum AffectedPage {
   private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   /// Names come from images: nothing of them may steer the terminal.
-  private static func safe(_ text: String) -> String {
+  static func safe(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
         text.unicodeScalars.map { $0 != "\n" && ($0.value < 0x20 || (0x7F...0x9F).contains($0.value)) ? "?" : $0 }))

@@ -7,10 +7,26 @@ import Vulnerabilities
 struct Matching: Sendable {
   let files: DatabaseFiles
   let options: MatchOptions
+  /// Nil: what there is is taken as it is.
+  var freshness: AdvisoryFreshness?
 
   init(home: String, now: Int) {
     files = DatabaseFiles(home: home)
     options = MatchOptions(now: now)
+  }
+
+  /// Like ``apply(to:)``, but advisories that are missing or old are fetched before.
+  func complete(_ report: inout Report) async {
+    await freshness?.provide(for: report)
+    apply(to: &report)
+  }
+
+  /// Tells the index which containers run now, if anything was ever put into it.
+  func rememberContainers(socket: String?, environment: [String: String]) {
+    guard FileManager.default.fileExists(atPath: files.home + "/index.sqlite"),
+      let index = try? VulnerabilityIndex(home: files.home)
+    else { return }
+    EngineContainers.synchronize(index, socket: socket, environment: environment)
   }
 
   /// Adds findings, and to the coverage what could not be matched: without a database everything.

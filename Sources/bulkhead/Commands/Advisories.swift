@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Vulnerabilities
-import WebClient
 
 /// `bulkhead db`: the advisories that packages are held against.
 struct Advisories: AsyncParsableCommand {
@@ -15,16 +14,12 @@ struct Advisories: AsyncParsableCommand {
     return error.kind == .permission ? ExitStatus.permission : ExitStatus.unavailable
   }
 
-  static func show(_ outcomes: [FeedOutcome]) {
-    for outcome in outcomes {
-      let skipped = outcome.skipped > 0 ? ", \(outcome.skipped) could not be read" : ""
-      switch outcome.result {
-      case .unchanged: print("\(outcome.feed): unchanged")
-      case .updated:
-        print("\(outcome.feed): \(outcome.added) new, \(outcome.changed) changed, \(outcome.removed) gone\(skipped)")
-      case .failed(let reason): print("\(outcome.feed): failed: \(reason)")
-      }
-    }
+  static func show(_ outcomes: [FeedOutcome]) { print(UpdatePage.text(outcomes), terminator: "") }
+
+  /// What the change means for what was scanned before.
+  static func show(_ changes: IndexChanges?, isFirst: Bool) {
+    guard let changes, let text = UpdatePage.text(changes, isFirst: isFirst) else { return }
+    print("\n" + text, terminator: "")
   }
 
   static func exitCode(_ outcomes: [FeedOutcome]) -> ExitCode? {
@@ -40,10 +35,15 @@ struct Advisories: AsyncParsableCommand {
       abstract: "Fetch what is new from the upstreams.",
       discussion: """
         Straight from the upstreams, each alone: one that fails keeps what it had. Without names all standard feeds.
+        Where Debian's tracker can't be reached, the security archive that apt uses stands in (debian-archive).
+        BULKHEAD_FEED_<NAME> (e.g. BULKHEAD_FEED_OSV) names another place of a feed: a mirror.
+        What changed is matched against everything that was scanned before; new hits are told.
 
         Examples:
           bulkhead db update
           bulkhead db update debian alpine osv
+
+        Exit status: 0 all is up to date · 2 some feeds failed · 69 all of them did · 77 permission missing
         """)
 
     @Argument(help: ArgumentHelp("Feeds: \(FeedCatalogue.names.joined(separator: ", ")).", valueName: "feed"))
@@ -60,29 +60,20 @@ struct Advisories: AsyncParsableCommand {
 
     func run() async throws {
       let environment = ProcessInfo.processInfo.environment
-      let client = WebClient(.init(environment: environment))
       let progress = Progress(isWanted: true)
-      var updater = FeedUpdater(DatabaseFiles(home: Home(environment: environment).path), client: client)
-      updater.force = force
-      updater.progress = { step in
-        switch step {
-        case .asking(let feed): progress.show("\(feed): asking …")
-        case .fetching(let feed, let part): progress.show("\(feed): fetching \(part) …")
-        case .reading(let feed, let part, let bytes): progress.show("\(feed): reading \(part), \(bytes >> 20) MB …")
-        case .done: progress.clear()
-        }
-      }
+      var update = AdvisoryUpdate(
+        home: Home(environment: environment).path, environment: environment, progress: progress)
+      update.force = force
       let chosen = feeds.compactMap { FeedCatalogue.feed(named: $0) }
-      let outcomes: [FeedOutcome]
+      let result: AdvisoryUpdate.Result
       do throws(AdvisoryDatabaseError) {
-        outcomes = try await updater.update(chosen.isEmpty ? FeedCatalogue.standard : chosen)
+        result = try await update.run(chosen.isEmpty ? FeedCatalogue.standard : chosen)
       } catch {
-        progress.clear()
         throw Advisories.status(error)
       }
-      try? await client.shutdown()
-      Advisories.show(outcomes)
-      if let code = Advisories.exitCode(outcomes) { throw code }
+      Advisories.show(result.outcomes)
+      Advisories.show(result.changes, isFirst: result.isFirst)
+      if let code = Advisories.exitCode(result.outcomes) { throw code }
     }
   }
 
@@ -111,7 +102,10 @@ struct Advisories: AsyncParsableCommand {
     var force = false
 
     func run() throws {
-      let files = DatabaseFiles(home: Home().path)
+      let home = Home().path
+      let files = DatabaseFiles(home: home)
+      let isFirst = !FileManager.default.fileExists(atPath: files.database)
+      let now = Clock.now(ProcessInfo.processInfo.environment)
       do throws(AdvisoryDatabaseError) {
         if paths.count == 1, DatabaseImport.isExport(paths[0]) {
           var verifying: VerifyingKey?
@@ -119,6 +113,7 @@ struct Advisories: AsyncParsableCommand {
           let summary = try DatabaseImport.read(
             paths[0], into: files, key: verifying, acceptsUnverified: unverified, force: force)
           print("\(paths[0]): \(summary.advisories) advisories taken over")
+          Advisories.show(AdvisoryUpdate.follow(home: home, now: now), isFirst: isFirst)
           return
         }
       } catch {
@@ -130,6 +125,7 @@ struct Advisories: AsyncParsableCommand {
       do throws(AdvisoryDatabaseError) { result = try importer.run(paths) } catch { throw Advisories.status(error) }
       Advisories.show(result.outcomes)
       for path in result.unrecognised.prefix(20) { Message.error("\(path): no feed's format; not taken over") }
+      Advisories.show(AdvisoryUpdate.follow(home: home, now: now), isFirst: isFirst)
       if let code = Advisories.exitCode(result.outcomes) { throw code }
       if !result.unrecognised.isEmpty { throw ExitStatus.incomplete }
     }

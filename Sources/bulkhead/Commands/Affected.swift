@@ -9,7 +9,8 @@ struct Affected: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say which images and containers that were scanned have a CVE or a package.",
     discussion: """
-      Answers from the index of everything that was scanned; a database update that came since is taken into account.
+      Answers from the index of everything that was scanned; a database update that came since is taken into account,
+      and a running engine is asked for its containers of this moment.
 
       Examples:
         bulkhead affected CVE-2021-44228
@@ -36,7 +37,8 @@ struct Affected: ParsableCommand {
   }
 
   func run() throws {
-    let home = Home().path
+    let environment = ProcessInfo.processInfo.environment
+    let home = Home(environment: environment).path
     let answer: AffectedAnswer
     do {
       guard FileManager.default.fileExists(atPath: home + "/index.sqlite") else {
@@ -44,7 +46,8 @@ struct Affected: ParsableCommand {
         throw ExitStatus.unavailable
       }
       let index = try VulnerabilityIndex(home: home)
-      let options = MatchOptions(now: Clock.now(ProcessInfo.processInfo.environment))
+      EngineContainers.synchronize(index, environment: environment)
+      let options = MatchOptions(now: Clock.now(environment))
       if let database = try? AdvisoryDatabase(DatabaseFiles(home: home)) { _ = try index.refresh(database, options) }
       if let purl = try? PackageURL(parsing: id) {
         answer = try index.affected(by: purl, limit: limit)

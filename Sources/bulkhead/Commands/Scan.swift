@@ -25,6 +25,9 @@ struct Scan: AsyncParsableCommand {
         bulkhead scan ./image.tar --packages
         bulkhead scan registry:ghcr.io/org/app:2 --platform linux/arm64 --format cyclonedx -o app.cdx.json
         bulkhead scan container:web --fail-on high --only-fixed
+        bulkhead scan app.tar --no-update        with the advisories that are here
+
+      Advisories that the packages need are fetched where there are none yet, or none of today.
 
       Exit status: 0 done · 1 --fail-on is met · 2 something could not be examined; the report says what ·
       64 wrong usage · 69 something needed is unavailable · 77 permission missing
@@ -57,6 +60,9 @@ struct Scan: AsyncParsableCommand {
   @Flag(name: .customLong("plain-http"), help: "Speak to registries without TLS; nothing is then verified but digests.")
   var plainHTTP = false
 
+  @Flag(help: "Match with the advisories that are here, however old; BULKHEAD_NO_UPDATE=1 does the same.")
+  var noUpdate = false
+
   @Flag(help: "Neither use nor keep results of layers that were read before.")
   var noCache = false
 
@@ -82,7 +88,13 @@ struct Scan: AsyncParsableCommand {
     let home = Home(environment: environment)
     let now = Clock.now(environment)
     var scan = ImageScan(cache: noCache ? nil : home.layerCache, now: now, progress: progress)
-    if scanners.contains(.vulnerabilities) { scan.matching = Matching(home: home.path, now: now) }
+    if scanners.contains(.vulnerabilities) {
+      scan.matching = Matching(home: home.path, now: now)
+      if !noUpdate, !AdvisoryFreshness.isForbidden(environment) {
+        scan.matching?.freshness = AdvisoryFreshness(
+          home: home.path, environment: environment, progress: progress, isQuiet: output.quiet)
+      }
+    }
     let gate = Gate(deciding)
     let writer = ReportWriter(options: output, showsSuppressed: deciding.showSuppressed, isSeveral: targets.count > 1)
     var verdict = Verdict()
@@ -104,6 +116,7 @@ struct Scan: AsyncParsableCommand {
       verdict.count(report)
     }
     await opener.registries.shutdown()
+    scan.matching?.rememberContainers(socket: engine, environment: environment)
     if let status = verdict.exitCode { throw status }
   }
 }

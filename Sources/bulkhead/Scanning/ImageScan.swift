@@ -12,7 +12,7 @@ struct ImageScan: Sendable {
   /// Nil where only the inventory is wanted.
   var matching: Matching?
 
-  /// Blocking.
+  /// Blocking. What is known to be wrong with it is added by ``report(onTarget:_:)``.
   func report(on image: OpenedImage) -> Report {
     let inspector = InventoryInspector()
     let scanner = LayerScanner([inspector], cache: cache)
@@ -41,7 +41,6 @@ struct ImageScan: Sendable {
         Report.Layer(diffID: $0, digest: source.blobDigest, createdBy: source.createdBy)
       }
     }
-    matching?.apply(to: &report)
     return report
   }
 

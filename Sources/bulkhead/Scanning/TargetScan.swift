@@ -11,8 +11,14 @@ extension ImageScan {
   /// Opens the target and reads it; a bill of materials is read as what it is.
   func report(onTarget target: String, _ opener: TargetOpener) async throws(ImageError) -> Report {
     progress.show("\(target): opening …")
-    if case .sbom(let path) = TargetKind.parse(target, look: TargetOpener.look) { return try report(onDocument: path) }
-    return report(on: try await opener.open(target))
+    var report: Report
+    if case .sbom(let path) = TargetKind.parse(target, look: TargetOpener.look) {
+      report = try self.report(onDocument: path)
+    } else {
+      report = self.report(on: try await opener.open(target))
+    }
+    await matching?.complete(&report)
+    return report
   }
 
   private func report(onDocument path: String) throws(ImageError) -> Report {
@@ -33,7 +39,6 @@ extension ImageScan {
     }
     report.coverage.problems = bill.problems.map { .init(path: path, reason: $0) }
     report.createdAt = now
-    matching?.apply(to: &report)
     return report
   }
 }
