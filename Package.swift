@@ -125,11 +125,12 @@ let rooms: [Room] = [
   .program(
     "bulkhead",
     [
-      "Model", "Parsing", "EngineSocket", "Images", "Inventory", "Registry", "Reports", "Vulnerabilities", "WebClient",
-      argumentParser, logging,
+      "Model", "Parsing", "EngineSocket", "Images", "Inventory", "Patterns", "Registry", "Reports", "Secrets",
+      "Vulnerabilities", "WebClient", argumentParser, logging,
     ],
     tests: [
-      "EngineSocket", "Images", "Model", "NetworkTestKit", "Parsing", "Reports", "Vulnerabilities", argumentParser,
+      "EngineSocket", "Images", "Inventory", "Model", "NetworkTestKit", "Parsing", "Reports", "Vulnerabilities",
+      argumentParser,
     ]),
 
   // For tests only

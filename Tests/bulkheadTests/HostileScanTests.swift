@@ -9,22 +9,6 @@ import Testing
 
 /// Whatever a target is, the scan ends, says what it could not read, and still reports the rest.
 @Suite struct HostileScanTests {
-  private func archive(layers: [[UInt8]], diffIDs: [String]? = nil) throws -> [UInt8] {
-    var tar = TarBuilder()
-    let names = layers.indices.map { "layer\($0).tar" }
-    let claimed = diffIDs ?? layers.map { _ in "sha256:" + String(repeating: "0", count: 64) }
-    let configuration =
-      #"{"os":"linux","architecture":"amd64","config":{},"rootfs":{"type":"layers","diff_ids":["#
-      + claimed.map { "\"\($0)\"" }.joined(separator: ",") + "]}}"
-    tar.file(
-      "manifest.json",
-      #"[{"Config":"config.json","RepoTags":["ugly:1"],"Layers":["#
-        + names.map { "\"\($0)\"" }.joined(separator: ",") + "]}]")
-    tar.file("config.json", configuration)
-    for (name, layer) in zip(names, layers) { tar.file(name, layer) }
-    return tar.finished()
-  }
-
   private func good() -> [UInt8] {
     var layer = TarBuilder()
     layer.file("etc/os-release", "ID=debian\nVERSION_ID=12\n")
@@ -34,7 +18,7 @@ import Testing
 
   @Test func aLyingDigestIsReportedAndTheContentStillRead() async throws {
     let folder = try TemporaryDirectory()
-    let report = try await Samples.scan(folder.write("x.tar", archive(layers: [good()])))
+    let report = try await Samples.scan(folder.write("x.tar", Samples.archive(layers: [good()])))
     #expect(Samples.names(report) == ["pkg:deb/debian/libc6@2.36-9"])
     #expect(report.coverage.problems.contains { $0.reason.contains("has the digest") })
     var verdict = Verdict()
@@ -47,7 +31,7 @@ import Testing
     var broken = TarBuilder()
     broken.file("srv/node_modules/a/package.json", #"{"name":"a","version":"1.0.0"}"#)
     broken.header("srv/big", size: 1 << 20)
-    let report = try await Samples.scan(folder.write("x.tar", archive(layers: [good(), broken.bytes])))
+    let report = try await Samples.scan(folder.write("x.tar", Samples.archive(layers: [good(), broken.bytes])))
     #expect(Samples.names(report) == ["pkg:deb/debian/libc6@2.36-9", "pkg:npm/a@1.0.0"])
     #expect(report.coverage.problems.contains { $0.path.hasPrefix("layer 2") })
   }
@@ -62,7 +46,7 @@ import Testing
     layer.symbolicLink("srv/node_modules/up", to: "..")
     layer.file("srv/node_modules/a/package.json", #"{"name":"a","version":"1.0.0"}"#)
     layer.hardLink("h", to: "../../../etc/passwd")
-    let report = try await Samples.scan(folder.write("x.tar", archive(layers: [layer.finished()])))
+    let report = try await Samples.scan(folder.write("x.tar", Samples.archive(layers: [layer.finished()])))
     #expect(Samples.names(report) == ["pkg:npm/a@1.0.0"])
   }
 
@@ -86,14 +70,14 @@ import Testing
     try Tool.run(
       "sh", ["-c", "{ printf x; head -c 3221225472 /dev/zero; } | gzip -1 > \(folder.path)/bomb.gz"])
     let bomb = try [UInt8](Data(contentsOf: URL(fileURLWithPath: folder.path + "/bomb.gz")))
-    let report = try await Samples.scan(folder.write("x.tar", archive(layers: [good(), bomb])))
+    let report = try await Samples.scan(folder.write("x.tar", Samples.archive(layers: [good(), bomb])))
     #expect(Samples.names(report) == ["pkg:deb/debian/libc6@2.36-9"])
     #expect(!report.coverage.isComplete)
   }
 
   @Test func theSameImageGivesTheSameBytes() async throws {
     let folder = try TemporaryDirectory()
-    let path = try folder.write("x.tar", archive(layers: [good(), good()]))
+    let path = try folder.write("x.tar", Samples.archive(layers: [good(), good()]))
     let cache = LayerCache(folder.path + "/cache")
     let options = ReportOptions()
     let first = try await Samples.scan(path, cache: cache)

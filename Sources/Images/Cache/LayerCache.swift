@@ -28,7 +28,7 @@ package struct LayerCache: Sendable {
       made += made.isEmpty && part.isEmpty ? "/" : (made.hasSuffix("/") || made.isEmpty ? "" : "/") + part
       mkdir(made, 0o700)
     }
-    for name in ["layers", "verified"] { mkdir("\(folder)/\(name)", 0o700) }
+    for name in ["layers", "verified", "results"] { mkdir("\(folder)/\(name)", 0o700) }
     var status = stat()
     guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
       status.st_mode & 0o022 == 0
@@ -97,6 +97,53 @@ package struct LayerCache: Sendable {
     write(verifiedPath("blob \(digests.blobDigest)"), Array("\(text)\n\(Hash.bytes(text.utf8)?.hex ?? "")\n".utf8))
   }
 
+  // MARK: Results of whole images
+
+  /// What the layers' contents are, by what was computed when they were read before: nothing is read now. Nil where
+  /// one of them would have to be, or is a directory.
+  ///
+  /// - Returns: one line a layer; digests that are only claimed stand in it too, because a false claim is a problem of
+  ///   the result.
+  package func contents(of layers: [LayerSource]) -> [String]? {
+    var contents: [String] = []
+    for layer in layers {
+      let known: Digests
+      switch layer.form {
+      case .region(let file, let range):
+        guard let status = try? file.status(), let digests = verified(FileStamp(status, range)) else { return nil }
+        known = digests
+      case .stream:
+        guard layer.isAddressedByDigest, let claimed = layer.blobDigest, let diffID = diffID(ofBlob: claimed) else {
+          return nil
+        }
+        known = Digests(diffID: diffID, blobDigest: claimed)
+      case .directory, .missing: return nil
+      }
+      contents.append(
+        "\(known.diffID) \(known.blobDigest) \(layer.diffID?.description ?? "-") "
+          + "\(layer.blobDigest?.description ?? "-") \(layer.createdBy ?? "-")")
+    }
+    return contents
+  }
+
+  /// What was kept under this key; nil where there is nothing, or it is damaged.
+  package func result(_ key: [String]) -> Bytes? {
+    let key = Hash.bytes(key.joined(separator: "\0").utf8)?.hex ?? ""
+    guard let bytes = read("\(folder)/results/\(key)", limit: 1 << 28), bytes.count >= 64 else { return nil }
+    let body = bytes.prefix(bytes.count - 64)
+    guard let sum = Hash.bytes(body)?.hex, sum == bytes[from: bytes.count - 64].text else {
+      unlink("\(folder)/results/\(key)")
+      return nil
+    }
+    utimensat(AT_FDCWD, "\(folder)/results/\(key)", nil, 0)
+    return body
+  }
+
+  package func keep(_ result: [UInt8], as key: [String]) {
+    let key = Hash.bytes(key.joined(separator: "\0").utf8)?.hex ?? ""
+    write("\(folder)/results/\(key)", result + Array((Hash.bytes(result)?.hex ?? "").utf8))
+  }
+
   // MARK: Files
 
   private func read(_ path: String, limit: Int) -> Bytes? {
@@ -127,7 +174,9 @@ package struct LayerCache: Sendable {
 
   /// Evicts what was not used for the longest time until the rest is within the limit.
   package func trim() {
-    for (name, limit, count) in [("layers", limit, 100_000), ("verified", limit, 20_000)] {
+    for (name, limit, count) in [
+      ("layers", limit, 100_000), ("verified", limit, 20_000), ("results", limit / 4, 20_000),
+    ] {
       guard let stream = opendir("\(folder)/\(name)") else { continue }
       defer { closedir(stream) }
       var files: [(path: String, size: Int, used: Int)] = []

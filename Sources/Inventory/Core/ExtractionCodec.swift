@@ -14,7 +14,7 @@ enum ExtractionCodec {
       writer.string(name)
       writer.list(extraction.packages) { writer, package in
         var body = BinaryWriter()
-        encode(package, &body)
+        PackageCodec.encode(package, &body)
         writer.blob(body.bytes)
       }
       var rest = BinaryWriter()
@@ -47,7 +47,7 @@ enum ExtractionCodec {
       var extraction = Extraction()
       extraction.packages = try reader.list { reader throws(ParseError) in
         var body = BinaryReader(try reader.blob(), format: Self.format)
-        return try decodePackage(&body, foundBy: name)
+        return try PackageCodec.decode(&body, foundBy: name)
       }
       var rest = BinaryReader(try reader.blob(), format: Self.format)
       extraction.ownership = try rest.list { reader throws(ParseError) in
@@ -79,24 +79,16 @@ enum ExtractionCodec {
     return OwnedPaths(count: Int(count), packed: packed)
   }
 
-  /// What tells a package of one database from the others, whatever else changed about it.
-  struct Identity: Hashable {
-    var type: String
-    var name: String
-    var version: String
-    var architecture: String?
-  }
-
   /// Only which packages the facts name: what is asked of the same file in other layers.
-  static func identities(_ facts: Bytes) throws(ParseError) -> Set<Identity> {
+  static func identities(_ facts: Bytes) throws(ParseError) -> Set<PackageCodec.Identity> {
     var reader = BinaryReader(facts, format: Self.format)
-    var found: Set<Identity> = []
+    var found: Set<PackageCodec.Identity> = []
     guard !reader.isAtEnd else { return found }
     for _ in 0..<(try reader.count()) {
       _ = try reader.blob()
       for _ in 0..<(try reader.count()) {
         var body = BinaryReader(try reader.blob(), format: Self.format)
-        found.insert(try decodeIdentity(&body))
+        found.insert(try PackageCodec.identity(&body))
       }
       _ = try reader.blob()
     }
@@ -104,49 +96,4 @@ enum ExtractionCodec {
   }
 
   private static let format = "inventory facts"
-
-  private static func decodeIdentity(_ reader: inout BinaryReader) throws(ParseError) -> Identity {
-    Identity(
-      type: try reader.string(), name: try reader.string(), version: try reader.string(),
-      architecture: try reader.optionalString())
-  }
-
-  private static func encode(_ package: Package, _ writer: inout BinaryWriter) {
-    writer.string(package.type)
-    writer.string(package.name)
-    writer.string(package.version)
-    writer.optional(package.architecture) { $0.string($1) }
-    writer.optional(package.purl.namespace) { $0.string($1) }
-    writer.string(package.purl.type)
-    writer.string(package.purl.name)
-    writer.optional(package.purl.version) { $0.string($1) }
-    writer.map(package.purl.qualifiers)
-    writer.optional(package.purl.subpath) { $0.string($1) }
-    writer.optional(package.source) { writer, source in
-      writer.string(source.name)
-      writer.string(source.version)
-    }
-    writer.list(package.licenses) { $0.string($1) }
-    writer.list(package.locations) { $0.string($1) }
-    writer.string(package.scope.rawValue)
-    writer.list(package.dependencies) { $0.string($1) }
-    writer.list(package.digests) { $0.string($1) }
-    writer.map(package.attributes)
-  }
-
-  private static func decodePackage(_ reader: inout BinaryReader, foundBy: String) throws(ParseError) -> Package {
-    let identity = try decodeIdentity(&reader)
-    let namespace = try reader.optionalString()
-    let purl = PackageURL(
-      type: try reader.string(), namespace: namespace, name: try reader.string(), version: try reader.optionalString(),
-      qualifiers: try reader.map(), subpath: try reader.optionalString())
-    return Package(
-      type: identity.type, name: identity.name, version: identity.version, purl: purl,
-      source: try reader.optional { reader throws(ParseError) in
-        Package.SourcePackage(name: try reader.string(), version: try reader.string())
-      },
-      architecture: identity.architecture, licenses: try reader.strings(), locations: try reader.strings(),
-      scope: Package.Scope(rawValue: try reader.string()) ?? .runtime, dependencies: try reader.strings(),
-      foundBy: foundBy, digests: try reader.strings(), attributes: try reader.map())
-  }
 }

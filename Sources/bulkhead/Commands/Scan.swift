@@ -26,6 +26,7 @@ struct Scan: AsyncParsableCommand {
         bulkhead scan registry:ghcr.io/org/app:2 --platform linux/arm64 --format cyclonedx -o app.cdx.json
         bulkhead scan container:web --fail-on high --only-fixed
         bulkhead scan app.tar --no-update        with the advisories that are here
+        bulkhead scan app:2 --scanners secrets
 
       Advisories that the packages need are fetched where there are none yet, or none of today.
 
@@ -47,8 +48,14 @@ struct Scan: AsyncParsableCommand {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "What is looked for: vulnerabilities (the default), or packages for the inventory alone.", valueName: "scanner"))
-  var scanners: [Scanner] = [.vulnerabilities]
+      "What is looked for, comma-separated: \(Scanner.allCases.map(\.rawValue).joined(separator: ", ")); default: "
+        + "everything. Packages alone is the inventory without judgement.", valueName: "scanners"))
+  var scanners: [ScannerList] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What to allow among secrets and further detectors, in YAML (docs/secrets.md).", valueName: "file"))
+  var secretRules: String?
 
   @Option(help: ArgumentHelp("The engine's socket; default: DOCKER_HOST, then the usual places.", valueName: "path"))
   var engine: String?
@@ -88,13 +95,16 @@ struct Scan: AsyncParsableCommand {
     let home = Home(environment: environment)
     let now = Clock.now(environment)
     var scan = ImageScan(cache: noCache ? nil : home.layerCache, now: now, progress: progress)
-    if scanners.contains(.vulnerabilities) {
+    let wanted = scanners.isEmpty ? Set(Scanner.allCases) : Set(scanners.flatMap(\.scanners))
+    if wanted.contains(.vulnerabilities) {
       scan.matching = Matching(home: home.path, now: now)
       if !noUpdate, !AdvisoryFreshness.isForbidden(environment) {
         scan.matching?.freshness = AdvisoryFreshness(
           home: home.path, environment: environment, progress: progress, isQuiet: output.quiet)
       }
     }
+    scan.isExplicit = !scanners.isEmpty
+    scan.bench = ExaminationBench(try ExaminationPlans.make(wanted, secretRules: secretRules, now: now))
     let gate = Gate(deciding)
     let writer = ReportWriter(options: output, showsSuppressed: deciding.showSuppressed, isSeveral: targets.count > 1)
     var verdict = Verdict()
@@ -122,8 +132,3 @@ struct Scan: AsyncParsableCommand {
 }
 
 extension Severity: ExpressibleByArgument {}
-
-/// What a scan looks for beside the packages themselves.
-enum Scanner: String, ExpressibleByArgument, CaseIterable {
-  case packages, vulnerabilities
-}

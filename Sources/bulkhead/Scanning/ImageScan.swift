@@ -11,11 +11,49 @@ struct ImageScan: Sendable {
   let progress: Progress
   /// Nil where only the inventory is wanted.
   var matching: Matching?
+  /// What is looked for beside packages.
+  var bench = ExaminationBench()
+  /// Whether the person named the scanners: then they are used whatever the target is.
+  var isExplicit = false
+
+  private var today: Day { Day(secondsSince1970: now) }
 
   /// Blocking. What is known to be wrong with it is added by ``report(onTarget:_:)``.
   func report(on image: OpenedImage) -> Report {
+    let subject = Subject(
+      kind: kind(of: image), name: image.name, digest: image.manifestDigest ?? image.configurationDigest)
+    let plans = plans(for: image)
+    let result = kept(image, plans, subject) ?? read(image, plans, subject)
+
+    var report = Report(
+      takenFor: image.takenFor, tool: .init(name: "bulkhead", version: ProgramVersion.current), subject: subject)
+    report.subject.os = result.system
+    report.packages = result.packages
+    report.findings = result.findings
+    report.coverage.problems = (image.problems + result.problems).sorted()
+    report.createdAt = now
+    report.layers = zip(image.layers, result.diffIDs).compactMap { source, diffID in
+      diffID.map { Report.Layer(diffID: $0, digest: source.blobDigest, createdBy: source.createdBy) }
+    }
+    return report
+  }
+
+  private func key(
+    _ image: OpenedImage, _ cache: LayerCache, _ plans: [any ExaminationPlan], _ subject: Subject
+  ) -> [String]? {
+    KeptResult.key(
+      image, cache, examinations: plans.flatMap { [$0.scanner.rawValue, $0.identity] }, subject: subject, today: today)
+  }
+
+  private func kept(_ image: OpenedImage, _ plans: [any ExaminationPlan], _ subject: Subject) -> KeptResult? {
+    guard let cache, let key = key(image, cache, plans, subject), let bytes = cache.result(key) else { return nil }
+    return try? KeptResult(decoding: bytes)
+  }
+
+  private func read(_ image: OpenedImage, _ plans: [any ExaminationPlan], _ subject: Subject) -> KeptResult {
     let inspector = InventoryInspector()
-    let scanner = LayerScanner([inspector], cache: cache)
+    let (examinations, unready) = bench.examinations(plans)
+    let scanner = LayerScanner([inspector] + examinations.flatMap(\.inspectors), cache: cache)
     let total = image.layers.count
     progress.show("\(image.name): reading \(total == 1 ? "it" : "\(total) layers") …")
     let records = scanner.scan(image.layers) { [progress] done in
@@ -23,25 +61,33 @@ struct ImageScan: Sendable {
     }
     progress.show("\(image.name): putting it together …")
     let tree = FileTree(records)
-    var subject = Subject(
-      kind: kind(of: image), name: image.name, digest: image.manifestDigest ?? image.configurationDigest)
-    let layers = zip(image.layers, records).map { source, record in record.diffID ?? source.diffID }
+    var result = KeptResult()
+    result.diffIDs = zip(image.layers, records).map { source, record in record.diffID ?? source.diffID }
     let inventory = InventoryResolver(inspector).resolve(
-      tree, layers: layers, isImage: image.kind != .directory, subject: subject, today: Day(secondsSince1970: now))
-    subject.os = inventory.operatingSystem
-
-    var report = Report(
-      takenFor: image.takenFor, tool: .init(name: "bulkhead", version: ProgramVersion.current), subject: subject)
-    report.packages = inventory.packages
-    report.findings = inventory.findings
-    report.coverage.problems = (image.problems + tree.problems + inventory.problems).sorted()
-    report.createdAt = now
-    report.layers = zip(image.layers, records).compactMap { source, record in
-      (record.diffID ?? source.diffID).map {
-        Report.Layer(diffID: $0, digest: source.blobDigest, createdBy: source.createdBy)
-      }
+      tree, layers: result.diffIDs, isImage: image.kind != .directory, subject: subject, today: today)
+    result.system = inventory.operatingSystem
+    result.packages = inventory.packages
+    result.findings = inventory.findings
+    result.problems = unready + tree.problems + inventory.problems
+    var described = subject
+    described.os = inventory.operatingSystem
+    let examined = ExaminedImage(opened: image, tree: tree, inventory: inventory, subject: described, today: today)
+    for examination in examinations {
+      let found = examination.examine(examined)
+      result.findings += found.findings
+      result.problems += found.problems
     }
-    return report
+    // What the layers' contents are is known only now.
+    if unready.isEmpty, let cache, let key = key(image, cache, plans, subject), let bytes = result.encoded() {
+      cache.keep(bytes, as: key)
+    }
+    return result
+  }
+
+  /// A machine's own file system holds its data: it is not read through unless somebody asks.
+  private func plans(for image: OpenedImage) -> [any ExaminationPlan] {
+    guard image.kind == .directory, image.name == "/", !isExplicit else { return bench.plans }
+    return bench.plans.filter { !$0.readsEverything }
   }
 
   private func kind(of image: OpenedImage) -> Subject.Kind {

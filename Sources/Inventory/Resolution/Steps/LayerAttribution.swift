@@ -5,7 +5,7 @@ import Parsing
 /// Which layer brought a package: the first in which it stands without interruption in the file that proves it. A
 /// package database is written anew by every layer that installs something, so its older versions are asked.
 struct LayerAttribution: ResolutionStep {
-  private typealias History = [(layer: Int, packages: Set<ExtractionCodec.Identity>)]
+  private typealias History = [(layer: Int, packages: Set<PackageCodec.Identity>)]
 
   func apply(to draft: inout InventoryDraft) {
     guard draft.tree.layers.count > 1 else {
@@ -18,7 +18,7 @@ struct LayerAttribution: ResolutionStep {
       let history = histories[file] ?? Self.history(of: draft.files[file], draft)
       histories[file] = history
       let package = draft.packages[index].package
-      let identity = ExtractionCodec.Identity(
+      let identity = PackageCodec.Identity(
         type: package.type, name: package.name, version: package.version, architecture: package.architecture)
       var layer = draft.files[file].node.layer
       for version in history.reversed() {
