@@ -120,6 +120,7 @@ let rooms: [Room] = [
     "Vulnerabilities", ["Model", "Parsing", "Documents", "Versions", "Archives", "WebClient", crypto, grdb],
     tests: ["NetworkTestKit"]),
   .room("Secrets", ["Model", "Parsing", "Documents", "Images", "Patterns", crypto], tests: ["Archives"]),
+  .room("Misconfiguration", ["Model", "Parsing", "Documents", "Images"], tests: ["Archives"]),
 
   // Floor 4: shells
   .program(

@@ -1,0 +1,21 @@
+import Model
+
+/// `apk add` without `--no-cache` where the cache is not removed in the same RUN.
+struct ApkCache: DockerfileRule {
+  static let manual = RuleManual(
+    "dockerfile.apk-cache", "apk add without --no-cache", .low,
+    why: "The index stays in the image: larger, and a later build installs from an old one.",
+    fix: "`apk add --no-cache …`.", counterparts: ["hadolint DL3019", "trivy DS025", "dockle DKL-DI-0004"])
+
+  static func check(_ file: Dockerfile) -> [Match] {
+    file.shipped.flatMap { run in
+      run.packageManagerCalls.compactMap { call in
+        guard call.manager == .apk, call.action == .install, !call.command.has("--no-cache"),
+          !run.removes("/var/cache/apk"), !run.removes("/etc/apk/cache"), !run.hasCacheMount("/var/cache/apk"),
+          !run.hasCacheMount("/etc/apk/cache")
+        else { return nil }
+        return match(at: run, call.command)
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Model
+
+/// `pip install` without `--no-cache-dir`, where neither `PIP_NO_CACHE_DIR` is set nor the cache is mounted or removed.
+struct PipCache: DockerfileRule {
+  static let manual = RuleManual(
+    "dockerfile.pip-cache", "pip leaves its cache in the image", .negligible,
+    why: "Every downloaded package is in the image twice.",
+    fix: "`pip install --no-cache-dir …`, or `ENV PIP_NO_CACHE_DIR=1`.", counterparts: ["hadolint DL3042"])
+
+  static func check(_ file: Dockerfile) -> [Match] {
+    file.shipped.flatMap { run -> [Match] in
+      if let set = run.environment["PIP_NO_CACHE_DIR"], !["", "0", "false", "no", "off"].contains(set.lowercased()) {
+        return []
+      }
+      return run.packageManagerCalls.compactMap { call in
+        guard call.manager == .pip, call.action == .install, !call.command.has("--no-cache-dir"),
+          !call.command.assignments.contains(where: { $0.hasPrefix("PIP_NO_CACHE_DIR=") }), !run.removes(".cache"),
+          !run.commands.contains(where: {
+            $0.program.hasPrefix("pip") && $0.arguments.starts(with: ["cache", "purge"])
+          }),
+          !run.hasCacheMount(".cache")
+        else { return nil }
+        return match(at: run, call.command)
+      }
+    }
+  }
+}
