@@ -73,6 +73,43 @@ import Testing
       })
   }
 
+  @Test(.enabled(if: RealEngine.isPossible && RealProgram.isBuilt && Tool.find("busybox") != nil))
+  func whatRunsIsInTheIndex() throws {
+    let folder = try TemporaryDirectory()
+    let engine = try RealEngine()
+    try folder.write("base/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
+    try folder.write("base/var/lib/dpkg/status", Samples.status([("libfrob1", "1.0-1", "frob")]))
+    try folder.write("base/bin/.keep", "")
+    try FileManager.default.copyItem(
+      atPath: try #require(Tool.find("busybox")), toPath: folder.path + "/base/bin/busybox")
+    _ = try engine.image("shop:1", layers: [folder.path + "/base"])
+    let program = RealProgram(
+      home: folder.path + "/home", ["BULKHEAD_NO_UPDATE": "1", "DOCKER_HOST": "unix://" + engine.socket])
+    try engine.docker(["create", "--name", "before", "--network", "none", "shop:1", "/bin/busybox", "true"])
+    let scan = try program.run("scan", "docker:shop:1")
+    #expect(scan.status == 2, "\(scan)")
+    // Seen before its image was scanned, and after: both belong to it.
+    try engine.docker(["create", "--name", "after", "--network", "none", "shop:1", "/bin/busybox", "true"])
+    let containers = try program.run("inventory", "containers")
+    #expect(containers.output.contains("before") && containers.output.contains("after"), "\(containers)")
+    #expect(!containers.output.contains("running"))
+    let purl = "pkg:deb/debian/libfrob1"
+    #expect(try program.run("affected", purl).output.contains("1 image, 0 running containers"))
+    let started = try? engine.docker([
+      "run", "-d", "--name", "web", "--network", "none", "shop:1", "/bin/busybox", "sleep", "600",
+    ])
+    guard started != nil else {
+      print("skipped: a running container: the engine can't start any here")
+      return
+    }
+    let affected = try program.run("affected", purl)
+    #expect(affected.status == 1 && affected.output.contains("1 image, 1 running container"), "\(affected)")
+    #expect(affected.output.contains("web"))
+    try engine.docker(["rm", "-f", "web", "before"])
+    #expect(try program.run("affected", purl).output.contains("0 running containers"))
+    #expect(try !program.run("inventory", "containers").output.contains("before"))
+  }
+
   @Test(.enabled(if: RealEngine.isPossible)) func whatIsNotThereIsSaidOfEachPlace() async throws {
     let engine = try RealEngine()
     await #expect(throws: ImageError.self) { try await Samples.scan("docker:missing:1", engine: engine.socket) }
