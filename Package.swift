@@ -116,6 +116,7 @@ let rooms: [Room] = [
   .room("Activity", ["Model", "Parsing", "Sensor"]),
   .room("Detection", ["Model", "Parsing"]),
   .room("Reports", ["Model", "Parsing"]),
+  .room("Policy", ["Model", "Parsing", "Documents", "Expressions"]),
   .room(
     "Vulnerabilities", ["Model", "Parsing", "Documents", "Versions", "Archives", "WebClient", crypto, grdb],
     tests: ["NetworkTestKit"]),
@@ -126,8 +127,8 @@ let rooms: [Room] = [
   .program(
     "bulkhead",
     [
-      "Model", "Parsing", "EngineSocket", "Images", "Inventory", "Patterns", "Registry", "Reports", "Secrets",
-      "Vulnerabilities", "WebClient", argumentParser, logging,
+      "Model", "Parsing", "EngineSocket", "Images", "Inventory", "Patterns", "Policy", "Registry", "Reports",
+      "Secrets", "Vulnerabilities", "WebClient", argumentParser, logging,
     ],
     tests: [
       "EngineSocket", "Images", "Inventory", "Model", "NetworkTestKit", "Parsing", "Reports", "Vulnerabilities",

@@ -10,7 +10,7 @@
 /// Source: cel-spec, langdef.md.
 package struct Expression: Sendable, Hashable {
   package let text: String
-  private let syntax: Syntax
+  let syntax: Syntax
 
   package init(_ text: String) throws(ExpressionError) {
     self.text = text

@@ -25,13 +25,15 @@ struct Scan: AsyncParsableCommand {
         bulkhead scan ./image.tar --packages
         bulkhead scan registry:ghcr.io/org/app:2 --platform linux/arm64 --format cyclonedx -o app.cdx.json
         bulkhead scan container:web --fail-on high --only-fixed
+        bulkhead scan shop:2.1 --policy policy.yaml --vex vendor.openvex.json --format sarif -o shop.sarif
         bulkhead scan app.tar --no-update        with the advisories that are here
         bulkhead scan app:2 --scanners secrets
 
       Advisories that the packages need are fetched where there are none yet, or none of today.
 
-      Exit status: 0 done · 1 --fail-on is met · 2 something could not be examined; the report says what ·
-      64 wrong usage · 69 something needed is unavailable · 77 permission missing
+      Exit status: 0 done · 1 --fail-on or a rule that blocks is met · 2 something could not be
+      examined; the report says what · 64 wrong usage · 69 something needed is unavailable · 77 permission
+      missing
       """)
 
   @Argument(help: ArgumentHelp("What to scan; several are scanned one after the other.", valueName: "target"))
@@ -82,6 +84,12 @@ struct Scan: AsyncParsableCommand {
   func run() async throws {
     let progress = Progress(isWanted: !output.quiet)
     let environment = ProcessInfo.processInfo.environment
+    let now = Clock.now(environment)
+    var gate: Gate
+    do { gate = try Gate(deciding, environment: environment, now: now) } catch {
+      progress.say("bulkhead: \(error)")
+      throw error.status
+    }
     var targets = targets
     if targets.isEmpty {
       let found = Discovery.targets(engineSocket: engine, environment: environment)
@@ -93,7 +101,6 @@ struct Scan: AsyncParsableCommand {
     opener.engineSocket = engine
     opener.exclusions = Set(exclude.map { $0.split(separator: "/").joined(separator: "/") })
     let home = Home(environment: environment)
-    let now = Clock.now(environment)
     var scan = ImageScan(cache: noCache ? nil : home.layerCache, now: now, progress: progress)
     let wanted = scanners.isEmpty ? Set(Scanner.allCases) : Set(scanners.flatMap(\.scanners))
     if wanted.contains(.vulnerabilities) {
@@ -105,7 +112,6 @@ struct Scan: AsyncParsableCommand {
     }
     scan.isExplicit = !scanners.isEmpty
     scan.bench = ExaminationBench(try ExaminationPlans.make(wanted, secretRules: secretRules, now: now))
-    let gate = Gate(deciding)
     let writer = ReportWriter(options: output, showsSuppressed: deciding.showSuppressed, isSeveral: targets.count > 1)
     var verdict = Verdict()
     for target in targets {
@@ -127,6 +133,7 @@ struct Scan: AsyncParsableCommand {
     }
     await opener.registries.shutdown()
     scan.matching?.rememberContainers(socket: engine, environment: environment)
+    if !output.quiet { for note in gate.leftOver { progress.say("bulkhead: \(note)") } }
     if let status = verdict.exitCode { throw status }
   }
 }

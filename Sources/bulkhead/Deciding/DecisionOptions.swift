@@ -15,6 +15,26 @@ struct DecisionOptions: ParsableArguments {
   @Flag(help: "List each suppressed finding with who suppressed it, why and until when.")
   var showSuppressed = false
 
+  @Option(
+    name: .customLong("policy"),
+    help: ArgumentHelp(
+      "Rules and exceptions (YAML, see docs/policy.md); several are read one after the other. Default: BULKHEAD_POLICY.",
+      valueName: "file"))
+  var policies: [String] = []
+
+  @Option(
+    name: .customLong("ignore-file"),
+    help: ArgumentHelp(
+      "Exceptions alone: a policy without rules; may be given several times.", valueName: "file"))
+  var ignoreFiles: [String] = []
+
+  @Option(
+    name: .customLong("vex"),
+    help: ArgumentHelp(
+      "A VEX document (OpenVEX, CSAF VEX or CycloneDX, JSON): what it says isn't affected is suppressed. May be given "
+        + "several times.", valueName: "file"))
+  var vex: [String] = []
+
   func validate() throws {
     if failOn == .unknown { throw ValidationError("--fail-on takes critical, high, medium, low or negligible.") }
   }
