@@ -68,7 +68,93 @@ package enum Catalogue {
     ZypperCache.self,
   ]
 
-  package static var rules: [any Rule.Type] { dockerfileRules }
+  package static let imageRules: [any ImageRule.Type] = [
+    ImageAccountFiles.self,
+    ImageAuthorizedKeys.self,
+    ImageDebugMode.self,
+    ImageDuplicateUserID.self,
+    ImageEmptyPassword.self,
+    ImageEntrypointWritable.self,
+    ImageExtraIndex.self,
+    ImageHealthcheck.self,
+    ImageLoginPort.self,
+    ImageLoginServerStarted.self,
+    ImageLoginSettings.self,
+    ImageOnBuild.self,
+    ImagePackageCaches.self,
+    ImagePathUnsafe.self,
+    ImagePreload.self,
+    ImageRootWithoutPassword.self,
+    ImageSecondRoot.self,
+    ImageShellWithoutSystem.self,
+    ImageSignatureCheckOff.self,
+    ImageSystemFolders.self,
+    ImageTemporaryFiles.self,
+    ImageUserRoot.self,
+    ImageUserUnknown.self,
+    ImageVerificationOff.self,
+    ImageVolumeSensitive.self,
+  ]
+
+  package static let fileRules: [any FileRule.Type] = [
+    ImageBuildFilesLeft.self,
+    ImageBuildTools.self,
+    ImageDebugTools.self,
+    ImageDeviceNodes.self,
+    ImageKeyStores.self,
+    ImageLoginServer.self,
+    ImageRepositoryLeft.self,
+    ImageSetuid.self,
+    ImageShellHistory.self,
+    ImageTrustFiles.self,
+    ImageWorldWritableFiles.self,
+    ImageWorldWritableFolders.self,
+  ]
+
+  package static let workloadRules: [any WorkloadRule.Type] = [
+    WorkloadAppArmor.self,
+    WorkloadCPULimit.self,
+    WorkloadCapabilities.self,
+    WorkloadCapabilitiesKept.self,
+    WorkloadDevices.self,
+    WorkloadDownloadExecuted.self,
+    WorkloadEngineSocket.self,
+    WorkloadEscalation.self,
+    WorkloadGroupRoot.self,
+    WorkloadHealthcheck.self,
+    WorkloadHostIPC.self,
+    WorkloadHostNamespaces.self,
+    WorkloadHostNetwork.self,
+    WorkloadHostPID.self,
+    WorkloadHostPath.self,
+    WorkloadHostPort.self,
+    WorkloadHostProcess.self,
+    WorkloadLatestTag.self,
+    WorkloadMemoryLimit.self,
+    WorkloadMountPropagation.self,
+    WorkloadNamespace.self,
+    WorkloadPrivileged.self,
+    WorkloadProcMount.self,
+    WorkloadProcessLimit.self,
+    WorkloadSELinux.self,
+    WorkloadSeccomp.self,
+    WorkloadSecretInEnvironment.self,
+    WorkloadServiceAccountToken.self,
+    WorkloadSharedProcesses.self,
+    WorkloadSysctls.self,
+    WorkloadUserRoot.self,
+    WorkloadVerificationOff.self,
+    WorkloadWritableRoot.self,
+  ]
+
+  package static let suppressionRules: [any SuppressionRule.Type] = [
+    SuppressionExpired.self,
+    SuppressionFault.self,
+    SuppressionUnused.self,
+  ]
+
+  package static let rules: [any Rule.Type] =
+    dockerfileRules + imageRules + fileRules + workloadRules + suppressionRules
 
   package static let manuals: [String: RuleManual] = Dictionary(
     rules.map { ($0.manual.rule, $0.manual) }, uniquingKeysWith: { first, _ in first })

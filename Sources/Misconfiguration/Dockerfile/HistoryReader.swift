@@ -60,7 +60,8 @@ package enum HistoryReader {
     guard !isBuildKit, text.hasPrefix("/bin/") || text.hasPrefix("|") || text.hasPrefix("/usr/bin/") else { return nil }
     let command = command(text)
     // A lone `/bin/sh` with a comment made by a tool is no RUN.
-    return command.hasPrefix("#") || command.isEmpty ? nil : "RUN " + command
+    return command.hasPrefix("#") || !command.contains(" ") && command.hasPrefix("/") || command.isEmpty
+      ? nil : "RUN " + command
   }
 
   private static func shellPrefix(_ text: Substring) -> Bool {

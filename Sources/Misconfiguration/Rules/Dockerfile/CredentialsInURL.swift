@@ -8,6 +8,8 @@ struct CredentialsInURL: DockerfileRule {
     fix: "`RUN --mount=type=secret` with a credential helper, or `--mount=type=ssh`.",
     benchmarks: RuleManual.cis("4.10"))
 
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.instructions.compactMap { instruction in
       guard ["RUN", "ADD", "ENV", "ARG", "LABEL"].contains(instruction.keyword) else { return nil }

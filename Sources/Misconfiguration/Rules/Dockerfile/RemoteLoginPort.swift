@@ -10,6 +10,8 @@ struct RemoteLoginPort: DockerfileRule {
 
   static let ports: Set<Int> = [22, 23, 512, 513, 514]
 
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.all("EXPOSE").compactMap { expose in
       let found = expose.words.filter { word in

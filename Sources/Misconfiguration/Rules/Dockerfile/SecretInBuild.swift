@@ -9,6 +9,8 @@ struct SecretInBuild: DockerfileRule {
     fix: "`RUN --mount=type=secret,id=…` for the build; give it to the container when it starts.",
     benchmarks: RuleManual.cis("4.10"), counterparts: ["trivy DS031", "dockle CIS-DI-0010"])
 
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.instructions.flatMap { instruction -> [Match] in
       switch instruction.keyword {

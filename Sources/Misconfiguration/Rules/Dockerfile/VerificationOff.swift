@@ -23,7 +23,8 @@ struct VerificationOff: DockerfileRule {
   static func check(_ file: Dockerfile) -> [Match] {
     var matches: [Match] = []
     for instruction in file.instructions {
-      if instruction.keyword == "ENV" || instruction.keyword == "ARG" {
+      // Of an image the environment itself is looked at.
+      if file.origin == .file, instruction.keyword == "ENV" || instruction.keyword == "ARG" {
         for (name, value) in InstructionAssembly.pairs(instruction) where isOff(name, value) {
           matches.append(match("\(name) switches verification off", at: instruction))
         }

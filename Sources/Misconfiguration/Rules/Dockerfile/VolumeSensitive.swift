@@ -16,6 +16,8 @@ struct VolumeSensitive: DockerfileRule {
     "/run/containerd/containerd.sock",
   ]
 
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.all("VOLUME").compactMap { volume in
       let found = volume.words.filter { path in

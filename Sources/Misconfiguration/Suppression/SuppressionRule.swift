@@ -1,0 +1,2 @@
+/// A rule over suppressions themselves; the judge knows when it holds.
+package protocol SuppressionRule: Rule {}
