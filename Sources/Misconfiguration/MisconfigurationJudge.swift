@@ -21,7 +21,7 @@ package struct MisconfigurationJudge: Sendable {
   /// What was found, and what was found but is not to be told.
   package struct Judgement: Sendable {
     package var findings: [Finding] = []
-    package var suppressed: [(finding: Finding, reason: String)] = []
+    package var suppressed: [SuppressedFinding] = []
     /// What could not be judged.
     package var problems: [Coverage.Problem] = []
   }
@@ -88,9 +88,16 @@ package struct MisconfigurationJudge: Sendable {
         let inline = facts.suppressions.indices.filter { facts.suppressions[$0].covers(match) }
         used.formUnion(inline)
         if let valid = inline.first(where: { !facts.suppressions[$0].isExpired(today: today) }) {
-          judgement.suppressed.append((finding(match), facts.suppressions[valid].reason))
+          let suppression = facts.suppressions[valid]
+          judgement.suppressed.append(
+            SuppressedFinding(
+              finding: finding(match), by: .exception, who: "line \(suppression.line) of \(path)",
+              reason: Excerpt.of(suppression.reason), until: suppression.until))
         } else if let exception = exceptions.first(where: { $0.covers(match) && !$0.isExpired(today: today) }) {
-          judgement.suppressed.append((finding(match), exception.reason))
+          judgement.suppressed.append(
+            SuppressedFinding(
+              finding: finding(match), by: .exception, who: exception.owner ?? IgnoreRule.fileName,
+              reason: exception.reason, until: exception.expires))
         } else {
           own.append(match)
         }

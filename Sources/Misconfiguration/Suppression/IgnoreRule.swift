@@ -2,7 +2,7 @@ import Documents
 import Model
 import Parsing
 
-/// An exception from a file: the same shape as the policy's.
+/// An exception from a file, in the policy's shape: `id`, `ids` and `paths` are understood as they are there.
 ///
 ///     exceptions:
 ///       - rule: dockerfile.add-*        # `*` at the end stands for any ending
@@ -55,24 +55,41 @@ package struct IgnoreRule: Sendable, Hashable {
     guard case .array(let entries) = list else { throw error("expected a list of exceptions") }
     guard entries.count <= maximumRules else { throw error("more than \(maximumRules) entries") }
     var rules: [IgnoreRule] = []
-    for (index, entry) in entries.enumerated() { rules.append(try one(entry, number: index + 1)) }
+    for (index, entry) in entries.enumerated() { rules += try read(entry, number: index + 1) }
+    guard rules.count <= maximumRules else { throw error("more than \(maximumRules) rules and paths") }
     return rules
   }
 
   private static func error(_ reason: String) -> ParseError { ParseError("exceptions", reason) }
 
-  private static func one(_ entry: JSONValue, number: Int) throws(ParseError) -> IgnoreRule {
+  private static let keys: Set<String> = ["rule", "id", "ids", "path", "paths", "reason", "expires", "owner"]
+
+  /// One for each pair of rule and path.
+  private static func read(_ entry: JSONValue, number: Int) throws(ParseError) -> [IgnoreRule] {
     guard entry.isObject else { throw error("entry \(number): expected a mapping") }
-    for member in entry.members where !["rule", "path", "reason", "expires", "owner"].contains(member.key) {
+    for member in entry.members where !keys.contains(member.key) {
       throw error("entry \(number): unknown key \(member.key); there are rule, path, reason, expires, owner")
     }
-    guard let rule = entry["rule"]?.string, !rule.isEmpty else { throw error("entry \(number): needs a rule") }
-    guard SuppressionReader.isKnown(rule) else { throw error("entry \(number): there is no rule \(rule)") }
+    let rules = texts(entry["rule"]) + texts(entry["id"]) + texts(entry["ids"])
+    let paths = texts(entry["path"]) + texts(entry["paths"])
+    guard !rules.isEmpty else { throw error("entry \(number): needs a rule") }
+    for rule in rules where !SuppressionReader.isKnown(rule) {
+      throw error("entry \(number): there is no rule \(rule)")
+    }
     guard let reason = entry["reason"]?.string, !reason.isEmpty else { throw error("entry \(number): needs a reason") }
     let expires = entry["expires"]?.string
     if let expires, !Day.isValid(expires) { throw error("entry \(number): expires is yyyy-MM-dd") }
-    return IgnoreRule(
-      rule: rule, path: entry["path"]?.string, reason: reason, expires: expires, owner: entry["owner"]?.string)
+    guard rules.count * max(paths.count, 1) <= maximumRules else { throw error("entry \(number): too long") }
+    return rules.flatMap { rule in
+      (paths.isEmpty ? [nil] : paths.map(Optional.some)).map { path in
+        IgnoreRule(rule: rule, path: path, reason: reason, expires: expires, owner: entry["owner"]?.string)
+      }
+    }
+  }
+
+  private static func texts(_ value: JSONValue?) -> [String] {
+    if let text = value?.string { return text.isEmpty ? [] : [text] }
+    return (value?.elements ?? []).prefix(maximumRules).compactMap(\.string)
   }
 }
 

@@ -1,0 +1,35 @@
+import Foundation
+import Images
+import Model
+import TestKit
+import Testing
+
+@testable import Misconfiguration
+
+/// Directories of real Dockerfiles and manifests, named by BULKHEAD_CHECK_CORPUS (separated by colons): everything in
+/// them is understood, and what is said of them can be looked at.
+@Suite struct CorpusTests {
+  private static let folders =
+    (ProcessInfo.processInfo.environment["BULKHEAD_CHECK_CORPUS"] ?? "").split(separator: ":").map(String.init)
+
+  @Test(.enabled(if: !folders.isEmpty, "BULKHEAD_CHECK_CORPUS names no directories")) func directories() throws {
+    for folder in Self.folders {
+      let image = try DirectorySource(folder).open()
+      let start = ContinuousClock.now
+      let tree = FileTree(LayerScanner([MisconfigurationInspector()]).scan(image.layers))
+      let judgement = MisconfigurationJudge(today: "2026-11-25").judge(
+        tree, nil, subject: Subject(kind: .directory, name: folder))
+      print("\(folder): \(judgement.findings.count) findings in \(ContinuousClock.now - start)")
+      for problem in judgement.problems { print("  not understood: \(problem.path): \(problem.reason)") }
+      let byRule = Dictionary(grouping: judgement.findings, by: \.rule).sorted { $0.value.count > $1.value.count }
+      for (rule, findings) in byRule {
+        print("  \(findings.count)\t\(rule)")
+        for finding in findings.prefix(4) {
+          let place = "\(finding.evidence.path ?? ""):\(finding.evidence.line ?? 0)"
+          print("\t\(place) \(finding.severity.rawValue) \(finding.title) | \(finding.evidence.excerpt ?? "")")
+        }
+      }
+      #expect(judgement.problems.count * 20 <= tree.count)
+    }
+  }
+}
