@@ -22,6 +22,7 @@ bench:    ## set up, build and measure against peers
 	@scripts/setup.sh bench
 	@scripts/build.sh
 	@Benchmarks/run.sh
+	@Benchmarks/advisories.sh
 
 lint:     ## formatting and house rules
 	@scripts/lint.sh

@@ -77,6 +77,9 @@ import Testing
     let nothing = try program.run("inventory", "packages", "--name", "nothing*")
     #expect(nothing.status == 0 && nothing.output.isEmpty && nothing.errors.contains("nothing*"))
     #expect(try program.run("inventory", "--name", "x").status == 64)
+    #expect(try program.run("inventory", "packages", "--name", "*", "--forget").status == 64)
+    #expect(try program.run("inventory", "images", "--name", "*sho?*", "--forget").output == "1 image forgotten\n")
+    #expect(try program.run("inventory").output.contains("packages    0"))
   }
 
   @Test func withoutAnyUpstream() async throws {

@@ -36,12 +36,12 @@ import Vulnerabilities
   @Test func killedAtAnyMomentOfAnUpdate() async throws {
     let server = try await site.serve()
     let program = RealProgram(home: home.path, feeds: server.address)
-    let sizes = [4000, 5000]
+    let sizes = [2000, 2500]
     site.put(AdvisorySite.tracker, AdvisorySite.large(sizes[0]))
     let longest = try Self.milliseconds(program, "db", "update", "debian")
     var random = SeededGenerator(seed: 11)
     var killed = 0
-    for round in 0..<12 {
+    for round in 0..<8 {
       site.put(AdvisorySite.tracker, AdvisorySite.large(sizes[(round + 1) % 2]))
       let running = try program.start(["db", "update", "debian"])
       if !running.ends(within: Int.random(in: 0...longest, using: &random)) {
@@ -52,20 +52,20 @@ import Vulnerabilities
       #expect(sizes.contains(try count()))
     }
     #expect(killed > 0)
-    site.put(AdvisorySite.tracker, AdvisorySite.large(3000))
+    site.put(AdvisorySite.tracker, AdvisorySite.large(1500))
     #expect(try program.run("db", "update", "debian").status == 0)
-    #expect(try count() == 3000)
+    #expect(try count() == 1500)
     #expect(try leftovers() == [])
   }
 
   @Test func killedAtAnyMomentOfAnImport() throws {
     let program = RealProgram(home: home.path)
-    let sizes = [4000, 5000]
+    let sizes = [2000, 2500]
     let documents = try TemporaryDirectory()
     let paths = try sizes.map { try documents.write("\($0)/json", AdvisorySite.large($0)) }
     let longest = try Self.milliseconds(program, "db", "import", paths[0])
     var random = SeededGenerator(seed: 12)
-    for round in 0..<10 {
+    for round in 0..<6 {
       let running = try program.start(["db", "import", paths[(round + 1) % 2]])
       if !running.ends(within: Int.random(in: 0...longest, using: &random)) { running.kill() }
       _ = running.outcome()
@@ -73,7 +73,7 @@ import Vulnerabilities
     }
     let last = try program.run("db", "import", paths[1])
     #expect(last.status == 0, "\(last.errors)")
-    #expect(try count() == 5000)
+    #expect(try count() == 2500)
     #expect(try leftovers() == [])
   }
 

@@ -15,6 +15,7 @@ struct ListInventory: ParsableCommand {
         bulkhead inventory images --name 'registry.example/*'
         bulkhead inventory containers --json
         bulkhead inventory packages --name 'log4j*'
+        bulkhead inventory images --name 'registry.example/old*' --forget
 
       Exit status: 0 done · 69 there is no index yet
       """)
@@ -33,12 +34,16 @@ struct ListInventory: ParsableCommand {
   @Flag(help: "Write JSON.")
   var json = false
 
+  @Flag(help: "Forget the images of that name: they are gone for good. A new scan brings one back.")
+  var forget = false
+
   @Option(help: "Entries at most.")
   var limit = 100_000
 
   func validate() throws {
     if !(1...10_000_000).contains(limit) { throw ValidationError("--limit is between 1 and 10000000.") }
     if what == nil, name != nil { throw ValidationError("--name goes with images, containers or packages.") }
+    if forget, what != .images || name == nil { throw ValidationError("--forget goes with images and --name.") }
   }
 
   func run() throws {
@@ -55,6 +60,7 @@ struct ListInventory: ParsableCommand {
         print(InventoryPage.totals(try index.totals(), isJSON: json), terminator: "")
         return
       }
+      if forget { return try forgetImages(of: index) }
       let (text, count) = try InventoryPage.write(what.rawValue, isJSON: json) { take in
         try entries(of: index, what, take)
       }
@@ -88,6 +94,13 @@ struct ListInventory: ParsableCommand {
       guard entries.count == page else { return }
       offset += page
     }
+  }
+
+  private func forgetImages(of index: VulnerabilityIndex) throws {
+    var keys: [String] = []
+    try entries(of: index, .images) { if case .image(let image) = $0 { keys.append(image.key) } }
+    for key in keys { try index.forget(key) }
+    print("\(UpdatePage.counted(keys.count, "image")) forgotten")
   }
 
   private func fits(_ entry: InventoryPage.Entry) -> Bool {

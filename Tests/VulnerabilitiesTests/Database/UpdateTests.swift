@@ -208,6 +208,13 @@ import Testing
     let result = try run.run([data.path])
     #expect(result.outcomes.map(\.added) == [3])
     #expect(result.unrecognised == [data.path + "/sub/unknown.bin"])
+    // The same files are read once.
+    #expect(try run.run([data.path]).outcomes.map(\.result) == [.unchanged])
+    run.force = true
+    #expect(try run.run([data.path]).outcomes.map(\.result) == [.updated])
+    run.force = false
+    try data.write("a.txt", lines(4))
+    #expect(try run.run([data.path]).outcomes.map(\.added) == [1])
     #expect(throws: AdvisoryDatabaseError.self) { try run.run([data.path + "/nothing"]) }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Parsing
 
@@ -112,17 +113,38 @@ package struct FileImport: Sendable {
     result.unrecognised.append(file)
   }
 
+  /// Of all files together; that of one alone is the same as that of a fetched part.
+  private static func digest(_ paths: [String]) -> Data? {
+    var digests: [UInt8] = []
+    for path in paths {
+      guard let file = try? MappedFile(path) else { return nil }
+      let digest = DraftDatabase.digest(file.bytes)
+      if paths.count == 1 { return digest }
+      digests += digest
+    }
+    return DraftDatabase.digest(Bytes(digests))
+  }
+
   private func take(
     _ feed: any Feed, _ part: String, _ paths: [String], _ draft: DraftDatabase
   ) throws(AdvisoryDatabaseError) -> FeedOutcome {
     let name = type(of: feed).name
     do {
       progress(.reading(feed: name, part: part, bytes: paths.reduce(0) { $0 + Self.size($1).bytes }))
+      let digest = Self.digest(paths)
+      var content = try draft.content(of: name)
+      // What another version of the feed's code made of the same files says nothing about this one's.
+      if !force, let digest, content.parts[part]?.digest == digest,
+        [0, type(of: feed).version].contains(content.version)
+      {
+        return FeedOutcome(feed: name, result: .unchanged)
+      }
       let inputs = paths.map { DraftDatabase.Source.file($0) }
       let counts = try draft.apply(
         feed,
-        DraftDatabase.Order(part: part, inputs: inputs, validators: (nil, nil), isWhole: true, force: force))
-      let content = try draft.content(of: name)
+        DraftDatabase.Order(
+          part: part, inputs: inputs, validators: (nil, nil), digest: digest, isWhole: true, force: force))
+      content = try draft.content(of: name)
       // A feed that only ever came from files has the version of the code that read them; one that is also fetched
       // keeps its state, so that nothing fetched is forgotten.
       if content.version == 0 {
