@@ -56,10 +56,12 @@ package struct FeedDemand: Sendable, Hashable {
     guard let tried = entries.map(\.triedAt).max() else { return true }
     // A clock that was wrong once must not keep it from asking.
     let sinceTry = now >= tried ? now - tried : Int.max
+    // None, or another version's: whatever was confirmed is gone.
+    guard hasDatabase else { return sinceTry > shortPause || entries.contains { $0.error == nil } }
     if let confirmed = entries.compactMap(\.confirmedAt).max(), now >= confirmed {
       if !missing { return now - confirmed > longestAge && sinceTry > pause }
       return sinceTry > shortPause
     }
-    return sinceTry > (hasDatabase ? pause : shortPause)
+    return sinceTry > pause
   }
 }

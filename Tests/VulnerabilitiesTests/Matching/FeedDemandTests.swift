@@ -47,6 +47,14 @@ import Testing
     #expect(due(FeedDemand(ecosystems: [Ecosystem(.npm)]), 1601) == ["osv"])
   }
 
+  @Test func aDatabaseThatCannotBeUsedIsBuiltAnew() throws {
+    let good = FeedJournal.Entry(triedAt: 1000, confirmedAt: 1000)
+    try journal(["debian": good, "kev": good, "epss": good, "nvd": good])
+    #expect(due(debian, 1001) == ["debian"] + scores)
+    try home.folder.write("advisories.sqlite", [UInt8](repeating: 7, count: 9000))
+    #expect(due(debian, 1001) == ["debian"] + scores)
+  }
+
   @Test func notAgainAtOnceAfterAFailure() throws {
     let bad = FeedJournal.Entry(triedAt: 1000, error: "no connection")
     try journal(["debian": bad, "kev": bad, "epss": bad, "nvd": bad])
