@@ -27,6 +27,10 @@ package struct SuppressedFinding: Sendable, Hashable {
   /// A label of OpenVEX's, e.g. `vulnerable_code_not_present`, where the authority gives one.
   package var justification: String?
 
+  /// Whether a person or a document decided it. What a vendor says by itself can be thousands (a kernel's headers), and
+  /// is left out of formats in which each is a result of its own.
+  package var isDecided: Bool { by != .vendor }
+
   package init(
     finding: Finding, by: Authority, who: String, reason: String, until: String? = nil,
     status: VulnerabilityDetails.Status = .affected, justification: String? = nil

@@ -90,6 +90,15 @@ import Testing
     }
   }
 
+  @Test func aVendorsWordIsNoResultOfItsOwn() throws {
+    var report = Self.decided
+    report.suppressed = [SuppressedFinding(finding: Self.accepted, by: .vendor, who: "debian", reason: "not here")]
+    let run = try #require(try Self.json(SARIFFormat(), report)["runs"]?[0])
+    #expect(run["results"]?.elements.count == 7 && run["tool"]?["driver"]?["rules"]?.elements.count == 7)
+    #expect(!String(decoding: JUnitFormat().write(report, ReportOptions()), as: UTF8.self).contains("skipped message"))
+    #expect(try Self.json(JSONFormat(), report)["suppressed"]?[0]?["who"]?.string == "debian")
+  }
+
   @Test func cycloneDXCarriesAnalyses() throws {
     let vulnerabilities = try Self.json(CycloneDXFormat())["vulnerabilities"]?.elements ?? []
     #expect(vulnerabilities.count == 3)

@@ -45,9 +45,10 @@ package struct JUnitFormat: ReportFormat {
       for finding in findings { add(finding, to: &suite) }
       suites.append(suite)
     }
-    if !report.suppressed.isEmpty {
+    let suppressed = report.suppressed.filter(\.isDecided)
+    if !suppressed.isEmpty {
       var suite = Suite(name: "\(report.subject.name): suppressed")
-      for one in report.suppressed {
+      for one in suppressed {
         suite.skipped += 1
         let message = MarkupText.escape("\(AdviceText.who(one)): \(AdviceText.reason(one))")
         let name = one.finding.rule + (place(one.finding).map { " (\($0))" } ?? "")

@@ -13,7 +13,8 @@ package struct SARIFFormat: ReportFormat {
 
   package func write(_ report: Report, _ options: ReportOptions) -> [UInt8] {
     var json = JSONWriter(pretty: options.pretty)
-    let rules = SARIFRules(report.findings + report.suppressed.map(\.finding))
+    let suppressed = report.suppressed.filter(\.isDecided)
+    let rules = SARIFRules(report.findings + suppressed.map(\.finding))
     json.object { json in
       json.member("version", "2.1.0")
       json.member(
@@ -37,7 +38,7 @@ package struct SARIFFormat: ReportFormat {
             json.member("results") { json in
               json.array { json in
                 for finding in report.findings { result(finding, nil, rules, &json) }
-                for one in report.suppressed { result(one.finding, one, rules, &json) }
+                for one in suppressed { result(one.finding, one, rules, &json) }
               }
             }
             json.member("properties") { json in

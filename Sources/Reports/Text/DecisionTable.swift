@@ -35,7 +35,8 @@ enum DecisionTable {
 
   static func advice(_ report: Report, _ page: inout TextPage) {
     guard let advice = report.advice, !advice.updates.isEmpty else { return }
-    let without = advice.withoutFix > 0 ? ", \(advice.withoutFix) have no fix yet" : ""
+    let without =
+      advice.withoutFix > 0 ? ", \(advice.withoutFix) \(advice.withoutFix == 1 ? "has" : "have") no fix yet" : ""
     page.heading(
       "Updates that help most",
       note: "\(NextSteps.count(advice.updates.count, "update")) \(advice.updates.count == 1 ? "mends" : "mend") "

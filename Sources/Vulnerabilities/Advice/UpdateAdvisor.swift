@@ -17,15 +17,24 @@ package enum UpdateAdvisor {
   private struct Group {
     var target = ""
     var packages: Set<String> = []
+    /// By purl.
+    var found: [String: Package] = [:]
     var findings: [Finding] = []
     var layers: Set<Digest?> = []
-    var exploited = 0
+    var exploited: Int {
+      findings.count {
+        if case .vulnerability(let details) = $0.details { details.knownExploited } else { false }
+      }
+    }
   }
 
   /// - Parameters:
   ///   - findings: those that count; others than vulnerabilities are passed over.
   ///   - layers: the image's, base first; empty where there are none.
-  package static func advice(_ findings: [Finding], _ packages: [Package], layers: [Digest] = []) -> Advice {
+  ///   - check: holds each target against the advisories; without it the highest of the fixes is taken as it is.
+  package static func advice(
+    _ findings: [Finding], _ packages: [Package], layers: [Digest] = [], check: TargetCheck? = nil
+  ) -> Advice {
     var known: [String: Package] = [:]
     for package in packages { known[package.purl.description] = package }
     var groups: [Key: Group] = [:]
@@ -43,8 +52,11 @@ package enum UpdateAdvisor {
       group.packages.insert(known[details.package]?.name ?? purl.name)
       group.findings.append(finding)
       group.layers.insert(finding.evidence.layer)
-      if details.knownExploited { group.exploited += 1 }
+      if let package = known[details.package] { group.found[details.package] = package }
       groups[key] = group
+    }
+    if let check {
+      for (key, group) in groups { groups[key] = verified(group, key.type, check) }
     }
     let ordered = groups.sorted { before($0, $1) }
     return Advice(
@@ -59,6 +71,32 @@ package enum UpdateAdvisor {
     // An rpm's epoch and release stand in the binary package's version only.
     let version = package.type == "rpm" || source.version.isEmpty ? installed : source.version
     return Key(type: package.type, name: source.name, installed: version)
+  }
+
+  /// The target raised until it mends all; nil where it would mend nothing. What no version mends is left out.
+  private static func verified(_ group: Group, _ type: String, _ check: TargetCheck) -> Group? {
+    var group = group
+    let rules = Set(group.findings.map(\.rule))
+    for _ in 0..<8 {
+      var next = group.target
+      var left: Set<String> = []
+      for package in group.found.values {
+        // Where the advisories can't be read now, what was read before has to do.
+        guard let problems = try? check.problems(of: package, at: group.target) else { return group }
+        for problem in problems where !problem.names.isDisjoint(with: rules) {
+          if let fixed = problem.fixed { next = higher(next, fixed, type) }
+          left.formUnion(problem.names)
+        }
+      }
+      let remaining = group.findings.filter { left.contains($0.rule) }
+      if remaining.isEmpty { return group }
+      if next == group.target {
+        group.findings.removeAll { left.contains($0.rule) }
+        return group.findings.isEmpty ? nil : group
+      }
+      group.target = next
+    }
+    return group
   }
 
   /// The higher of two versions; the first where they can't be compared.

@@ -55,6 +55,16 @@ struct Matching: Sendable {
     report.coverage.problems = (report.coverage.problems + result.problems).sorted()
   }
 
+  /// Which updates remove the most; nil where there is no database to hold them against.
+  func advice(_ report: Report) -> Advice? {
+    let layers = report.layers.map(\.diffID)
+    return try? AdvisoryDatabase(files).read { reader in
+      UpdateAdvisor.advice(
+        report.findings, report.packages, layers: layers,
+        check: TargetCheck(Matcher(reader, options, journal: FeedJournal(files)), report.subject.os))
+    }
+  }
+
   /// The index is a convenience of later questions: where it can't be written, this answer is none the worse.
   private func remember(_ report: Report, _ database: AdvisoryDatabase?, _ options: MatchOptions) {
     guard report.subject.kind == .image || report.subject.kind == .container,

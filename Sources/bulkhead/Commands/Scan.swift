@@ -123,7 +123,7 @@ struct Scan: AsyncParsableCommand {
         verdict.failed(ExitStatus.of(error))
         continue
       }
-      gate.decide(&report)
+      gate.decide(&report, scan.matching)
       progress.clear()
       do { try writer.write(report) } catch {
         progress.say("bulkhead: \(error)")

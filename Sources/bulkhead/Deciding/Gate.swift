@@ -56,12 +56,15 @@ struct Gate {
     }
   }
 
-  /// - Parameter attached: VEX documents that came with the image itself.
-  mutating func decide(_ report: inout Report, attached: [VEXDocument] = []) {
+  /// - Parameters:
+  ///   - matching: the advisories that updates are held against; nil: they are taken as the findings name them.
+  ///   - attached: VEX documents that came with the image itself.
+  mutating func decide(_ report: inout Report, _ matching: Matching? = nil, attached: [VEXDocument] = []) {
     judge.judge(&report, attached: attached)
-    if report.findings.contains(where: { $0.kind == .vulnerability }) {
-      report.advice = UpdateAdvisor.advice(report.findings, report.packages, layers: report.layers.map(\.diffID))
-    }
+    guard report.findings.contains(where: { $0.kind == .vulnerability }) else { return }
+    report.advice =
+      matching?.advice(report)
+      ?? UpdateAdvisor.advice(report.findings, report.packages, layers: report.layers.map(\.diffID))
   }
 
   /// What the policy's owner should know, once everything was scanned.

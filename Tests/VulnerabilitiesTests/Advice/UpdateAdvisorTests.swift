@@ -80,6 +80,31 @@ import Testing
     }
   }
 
+  /// The highest of the fixes may lie on a line in which another of the problems was mended later.
+  @Test func targetsAreHeldAgainstTheAdvisories() throws {
+    func advisory(_ id: String, _ ranges: [VersionRange]) -> Advisory {
+      Advisory(
+        id: id, title: id,
+        affected: [Affected(Ecosystem(.pypi), "frob", key: .binary, status: .fixed, ranges: ranges)])
+    }
+    let scene = try MatchScene(
+      [
+        advisory("CVE-2024-1", [.below("1.2.5"), VersionRange(from: "2.0.0", .fixed("2.0.7"))]),
+        advisory("CVE-2024-2", [.below("2.0.3")]),
+        // Mended on its own line, and again there in every later version.
+        advisory("CVE-2024-3", [.below("1.2.6"), VersionRange(from: "2.0.0", .open)]),
+      ], os: nil)
+    let package = Package.language("pypi", "frob", "1.2.0")
+    let findings = try scene.match(package).findings
+    #expect(findings.count == 3)
+    #expect(UpdateAdvisor.advice(findings, [package]).updates.map(\.target) == ["2.0.3"])
+    let advice = try AdvisoryDatabase(scene.home.files).read { reader in
+      UpdateAdvisor.advice(
+        findings, [package], check: TargetCheck(Matcher(reader, scene.options, feeds: [LineFeed(base: "")]), nil))
+    }
+    #expect(advice.updates.map(\.target) == ["2.0.7"] && advice.updates.map(\.findings) == [2])
+  }
+
   @Test func versionsThatCantBeComparedDontStopIt() {
     let odd = Package(
       type: "generic", name: "odd", version: "x", purl: PackageURL(type: "generic", name: "odd", version: "x"),
