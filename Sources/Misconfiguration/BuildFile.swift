@@ -9,7 +9,12 @@ package enum BuildFile {
 
   /// By name alone; nil for what can't be one.
   package static func form(_ path: String) -> Form? {
-    let name = ShellCommand.base(path).lowercased()
+    // Asked of every file of an image: most are told apart by two bytes.
+    let base = ShellCommand.base(path)
+    guard let first = base.utf8.first, let last = base.utf8.last,
+      "lneLNE".utf8.contains(last) || "dDcC".utf8.contains(first)
+    else { return nil }
+    let name = base.lowercased()
     if name == "dockerfile" || name == "containerfile" { return .dockerfile }
     for word in ["dockerfile", "containerfile"] {
       if name.hasSuffix("." + word) { return .dockerfile }
@@ -26,17 +31,18 @@ package enum BuildFile {
   private static let otherKinds: Set<String> = [
     "dockerignore", "md", "sh", "py", "go", "rb", "js", "ts", "j2", "jinja", "jinja2", "tmpl", "tpl", "template", "erb",
     "in", "yaml", "yml", "json", "txt", "html", "rst", "adoc", "java", "lock", "bak", "patch", "diff", "swp", "vim",
-    "tmlanguage", "swift", "rs", "c", "h", "xml", "toml", "snap", "test",
+    "tmlanguage", "swift", "rs", "c", "h", "xml", "toml", "snap", "test", "gz", "xz", "zst", "zip", "tar", "5", "1",
+    "7",
   ]
 
   static func interest(in file: FileEntry, head: Bytes) -> Interest {
-    switch form(file.path) {
+    guard let form = form(file.path), head.firstIndex(of: 0) == nil else { return .none }
+    switch form {
     case .dockerfile: return .wholeIfSmall(upTo: DockerfileReader.maximumSize)
     case .yaml:
       // JSON says early what it is, and there is much of it.
       if file.path.hasSuffix(".json"), head.firstRange(of: Array("\"apiVersion\"".utf8)) == nil { return .none }
       return .wholeIfSmall(upTo: maximumManifest)
-    case nil: return .none
     }
   }
 

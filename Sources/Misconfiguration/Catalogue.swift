@@ -81,6 +81,7 @@ package enum Catalogue {
     ImageLoginServerStarted.self,
     ImageLoginSettings.self,
     ImageOnBuild.self,
+    ImageOriginUnknown.self,
     ImagePackageCaches.self,
     ImagePathUnsafe.self,
     ImagePreload.self,

@@ -163,8 +163,8 @@ package struct MisconfigurationJudge: Sendable {
       guard words.count == 2 else { continue }
       details.references[words[0], default: ""] += (details.references[words[0]] == nil ? "" : ", ") + words[1]
     }
-    details.expected = match.expected
-    details.found = match.found.map(clean)
+    details.expected = match.expected.map { Excerpt.of($0) }
+    details.found = match.found.map { clean(Excerpt.of($0)) }
     return Finding(
       kind: .misconfiguration, rule: match.rule, severity: match.severity, title: clean(match.title), subject: subject,
       evidence: evidence, remediation: manual?.fix ?? "", details: .misconfiguration(details),

@@ -45,6 +45,9 @@ struct ImageSample {
     case "port": configuration.exposedPorts.append(words[0])
     case "volume": configuration.volumes.append(words[0])
     case "entrypoint": configuration.entrypoint = words
+    case "label":
+      let pair = words.joined(separator: " ").split(separator: "=", maxSplits: 1).map(String.init)
+      configuration.labels[pair[0]] = pair[1]
     case "onbuild": configuration.onBuild.append(words.joined(separator: " "))
     case "healthcheck":
       let test = words.map { "\"\($0)\"" }.joined(separator: ",")

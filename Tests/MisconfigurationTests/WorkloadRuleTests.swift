@@ -134,7 +134,8 @@ import Testing
   @Test(arguments: [
     ("Dockerfile", BuildFile.Form.dockerfile as BuildFile.Form?), ("a/Containerfile", .dockerfile),
     ("Dockerfile.dev", .dockerfile), ("web.Dockerfile", .dockerfile), ("Dockerfile.dockerignore", nil),
-    ("Dockerfile.md", nil), ("k8s/x.yml", .yaml), ("main.go", nil), ("Dockerfile-alpine", .dockerfile),
+    ("Dockerfile.md", nil), ("Dockerfile.5.gz", nil), ("k8s/x.yml", .yaml), ("main.go", nil),
+    ("Dockerfile-alpine", .dockerfile),
   ]) func names(_ path: String, _ form: BuildFile.Form?) {
     #expect(BuildFile.form(path) == form)
   }

@@ -54,7 +54,14 @@ package struct Instruction: Sendable {
   package func flag(_ name: String) -> String? { flags.last { $0.name == name }?.value }
 
   /// The line of a place in `text`.
-  package func line(at offset: Int) -> Int { lineStarts.last { $0.offset <= offset }?.line ?? line }
+  package func line(at offset: Int) -> Int {
+    var (low, high) = (0, lineStarts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if lineStarts[middle].offset <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? lineStarts[low - 1].line : line
+  }
 }
 
 /// One `FROM` and what follows it.

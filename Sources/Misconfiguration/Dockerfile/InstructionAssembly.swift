@@ -55,15 +55,13 @@ struct InstructionAssembly {
       instruction.isJSON = true
       instruction.words = json
     } else if Self.expanding.contains(raw.keyword) {
-      instruction.words = raw.words.prefix(10_000).map { word in
-        let text = expansion.expand(word)
-        kept += text.utf8.count
-        return kept <= Self.maximumValues ? text : String(text.prefix(256))
-      }
+      for word in raw.words.prefix(10_000) { instruction.words.append(expanded(word, expansion)) }
     } else {
       instruction.words = raw.words.prefix(10_000).map { String(decoding: $0, as: UTF8.self) }
     }
-    instruction.flags = instruction.flags.map { .init(name: $0.name, value: expansion.expand(Array($0.value.utf8))) }
+    for index in instruction.flags.indices {
+      instruction.flags[index].value = expanded(Array(instruction.flags[index].value.utf8), expansion)
+    }
     if raw.keyword == "FROM", !raw.isOnBuild { open(instruction, &file) }
     instruction.stage = file.stages.count - 1
     instruction.shell = instruction.isJSON && raw.keyword == "RUN" ? [] : current.shell
@@ -133,6 +131,16 @@ struct InstructionAssembly {
     case "SHELL": if instruction.isJSON, !instruction.words.isEmpty { current.shell = instruction.words }
     default: break
     }
+  }
+
+  /// A small file can't make much text of itself: beyond the bound words stay as they are.
+  private mutating func expanded(_ word: [UInt8], _ expansion: Expansion) -> String {
+    guard kept <= Self.maximumValues, word.contains(where: { "$\\`'\"".utf8.contains($0) }) else {
+      return String(decoding: word, as: UTF8.self)
+    }
+    let text = expansion.expand(word)
+    kept += text.utf8.count
+    return text
   }
 
   /// The value, or nil (which is: unknown) where too much is kept already.

@@ -11,39 +11,26 @@ enum SettingsReader {
   static let maximumSize = 4 << 20
   private static let maximumFacts = 5_000
 
+  private static let paths: [String: Form] = [
+    "etc/passwd": .passwd, "etc/shadow": .shadow, "etc/sudoers": .sudoers, "etc/doas.conf": .sudoers,
+    "etc/ssh/sshd_config": .sshd, "etc/apt/sources.list": .packageSources, "etc/apt/apt.conf": .aptSettings,
+    "etc/yum.conf": .rpmRepository, "etc/dnf/dnf.conf": .rpmRepository, "etc/zypp/zypp.conf": .rpmRepository,
+    "etc/pacman.conf": .pacman, "etc/ld.so.preload": .preload, "etc/gitconfig": .git, "etc/wgetrc": .wget,
+    "etc/pip.conf": .pip, "etc/npmrc": .npm, "usr/etc/npmrc": .npm, "usr/local/etc/npmrc": .npm,
+  ]
+  private static let names: [Substring: Form] = [
+    ".curlrc": .curl, ".wgetrc": .wget, ".gitconfig": .git, ".npmrc": .npm, ".condarc": .conda, "pip.conf": .pip,
+    "authorized_keys": .authorizedKeys, "authorized_keys2": .authorizedKeys,
+  ]
+  private static let folders: [(prefix: String, form: Form)] = [
+    ("etc/sudoers.d/", .sudoers), ("etc/ssh/sshd_config.d/", .sshd), ("etc/apt/sources.list.d/", .packageSources),
+    ("etc/apt/apt.conf.d/", .aptSettings), ("etc/yum.repos.d/", .rpmRepository), ("etc/zypp/repos.d/", .rpmRepository),
+  ]
+
   static func form(_ path: String, name: Substring) -> Form? {
-    switch path {
-    case "etc/passwd": return .passwd
-    case "etc/shadow": return .shadow
-    case "etc/sudoers", "etc/doas.conf": return .sudoers
-    case "etc/ssh/sshd_config": return .sshd
-    case "etc/apt/sources.list": return .packageSources
-    case "etc/apt/apt.conf": return .aptSettings
-    case "etc/yum.conf", "etc/dnf/dnf.conf", "etc/zypp/zypp.conf": return .rpmRepository
-    case "etc/pacman.conf": return .pacman
-    case "etc/ld.so.preload": return .preload
-    case "etc/gitconfig": return .git
-    case "etc/wgetrc": return .wget
-    case "etc/pip.conf": return .pip
-    case "etc/npmrc", "usr/etc/npmrc", "usr/local/etc/npmrc": return .npm
-    default: break
-    }
-    switch name {
-    case ".curlrc": return .curl
-    case ".wgetrc": return .wget
-    case ".gitconfig": return .git
-    case ".npmrc": return .npm
-    case ".condarc": return .conda
-    case "pip.conf": return .pip
-    case "authorized_keys", "authorized_keys2": return .authorizedKeys
-    default: break
-    }
-    if path.hasPrefix("etc/sudoers.d/") { return .sudoers }
-    if path.hasPrefix("etc/ssh/sshd_config.d/") { return .sshd }
-    if path.hasPrefix("etc/apt/sources.list.d/") { return .packageSources }
-    if path.hasPrefix("etc/apt/apt.conf.d/") { return .aptSettings }
-    if path.hasPrefix("etc/yum.repos.d/") || path.hasPrefix("etc/zypp/repos.d/") { return .rpmRepository }
-    return nil
+    if let form = names[name] ?? paths[path] { return form }
+    guard path.hasPrefix("etc/") else { return nil }
+    return folders.first { path.hasPrefix($0.prefix) }?.form
   }
 
   static func read(_ form: Form, _ bytes: Bytes) -> [SettingFact] {

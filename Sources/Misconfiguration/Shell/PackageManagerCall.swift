@@ -61,6 +61,12 @@ package struct PackageManagerCall: Sendable {
       action = Self.byOption(manager, command)
     default: action = Self.action(manager, verb)
     }
+    // What only would be done is not done.
+    if command.has("-s", "--simulate", "--just-print", "--dry-run", "--print-uris", "--download-only"), manager != .gem,
+      manager != .npm, manager != .pacman
+    {
+      action = .other
+    }
     packages = action == .install ? operands : []
   }
 

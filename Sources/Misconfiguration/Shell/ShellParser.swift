@@ -4,7 +4,7 @@
 /// Source: POSIX.1-2017, Shell Command Language, sections 2.2 to 2.10.
 package struct ShellParser {
   static let maximumScript = 256 << 10
-  static let maximumCommands = 5_000
+  static let maximumCommands = 1_000
   static let maximumDepth = 6
 
   private let bytes: [UInt8]

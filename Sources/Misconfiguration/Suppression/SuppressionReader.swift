@@ -64,7 +64,10 @@ enum SuppressionReader {
         suppression.rules += word.split(separator: ",").map(String.init)
       }
     }
-    if suppression.rules.isEmpty {
+    if suppression.rules.count > 50 {
+      suppression.fault = "it names more than 50 rules"
+      suppression.rules = []
+    } else if suppression.rules.isEmpty {
       suppression.fault = "it names no rule"
     } else if suppression.reason.isEmpty {
       suppression.fault = "it gives no reason=\"…\""
@@ -89,7 +92,9 @@ enum SuppressionReader {
     guard start < lines.count else { return start + 1 }
     let indent = indentation(lines[start])
     var end = start + 1
-    while end < lines.count, isBlankOrComment(lines[end]) || indentation(lines[end]) > indent { end += 1 }
+    while end < lines.count, end - start < 20_000, isBlankOrComment(lines[end]) || indentation(lines[end]) > indent {
+      end += 1
+    }
     return end
   }
 

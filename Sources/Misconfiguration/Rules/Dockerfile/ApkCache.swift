@@ -8,14 +8,14 @@ struct ApkCache: DockerfileRule {
     fix: "`apk add --no-cache …`.", counterparts: ["hadolint DL3019", "trivy DS025", "dockle DKL-DI-0004"])
 
   static func check(_ file: Dockerfile) -> [Match] {
-    file.shipped.flatMap { run in
-      run.packageManagerCalls.compactMap { call in
-        guard call.manager == .apk, call.action == .install, !call.command.has("--no-cache"),
-          !run.removes("/var/cache/apk"), !run.removes("/etc/apk/cache"), !run.hasCacheMount("/var/cache/apk"),
-          !run.hasCacheMount("/etc/apk/cache")
-        else { return nil }
-        return match(at: run, call.command)
+    file.shipped.flatMap { run -> [Match] in
+      let calls = run.packageManagerCalls.filter {
+        $0.manager == .apk && $0.action == .install && !$0.command.has("--no-cache")
       }
+      guard !calls.isEmpty, !run.removes("/var/cache/apk"), !run.removes("/etc/apk/cache"),
+        !run.hasCacheMount("/var/cache/apk"), !run.hasCacheMount("/etc/apk/cache")
+      else { return [] }
+      return calls.map { match(at: run, $0.command) }
     }
   }
 }

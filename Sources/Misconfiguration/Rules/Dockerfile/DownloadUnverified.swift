@@ -15,8 +15,10 @@ struct DownloadUnverified: DockerfileRule {
   static func check(_ file: Dockerfile) -> [Match] {
     file.instructions.filter { $0.keyword == "RUN" }.flatMap { run -> [Match] in
       guard !Download.isVerified(run.commands) else { return [] }
-      return run.commands.enumerated().compactMap { index, command in
-        guard Download.isDownload(command), let url = Download.urls(command).first, !isKey(url) else { return nil }
+      let downloads = run.commands.indices.filter { Download.isDownload(run.commands[$0]) }.prefix(100)
+      return downloads.compactMap { index in
+        let command = run.commands[index]
+        guard let url = Download.urls(command).first, !isKey(url) else { return nil }
         let files = Download.files(command).filter { !$0.hasPrefix("/dev/") && $0.count > 1 }
         let isUnpacked = run.commands.contains {
           $0.pipeline == command.pipeline && $0.link == .pipe

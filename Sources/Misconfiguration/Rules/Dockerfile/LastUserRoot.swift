@@ -27,8 +27,9 @@ struct LastUserRoot: DockerfileRule {
       let from = file.instructions(of: file.stages.count - 1).first
     else { return [] }
     if case .image(let base) = last.base, base.contains("nonroot") { return [] }
+    let what = last.base == .scratch ? "No USER: it runs as root" : "No USER: the base image decides, usually for root"
     return [
-      match("No USER: the base image decides, usually for root", at: from, severity: .medium, expected: "USER 10001")
+      match(what, at: from, severity: .medium, expected: "USER 10001")
     ]
   }
 

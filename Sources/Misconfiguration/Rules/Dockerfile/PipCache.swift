@@ -12,16 +12,14 @@ struct PipCache: DockerfileRule {
       if let set = run.environment["PIP_NO_CACHE_DIR"], !["", "0", "false", "no", "off"].contains(set.lowercased()) {
         return []
       }
-      return run.packageManagerCalls.compactMap { call in
-        guard call.manager == .pip, call.action == .install, !call.command.has("--no-cache-dir"),
-          !call.command.assignments.contains(where: { $0.hasPrefix("PIP_NO_CACHE_DIR=") }), !run.removes(".cache"),
-          !run.commands.contains(where: {
-            $0.program.hasPrefix("pip") && $0.arguments.starts(with: ["cache", "purge"])
-          }),
-          !run.hasCacheMount(".cache")
-        else { return nil }
-        return match(at: run, call.command)
+      let calls = run.packageManagerCalls.filter { call in
+        call.manager == .pip && call.action == .install && !call.command.has("--no-cache-dir")
+          && !call.command.assignments.contains { $0.hasPrefix("PIP_NO_CACHE_DIR=") }
       }
+      guard !calls.isEmpty, !run.removes(".cache"), !run.hasCacheMount(".cache"),
+        !run.commands.contains(where: { $0.program.hasPrefix("pip") && $0.arguments.starts(with: ["cache", "purge"]) })
+      else { return [] }
+      return calls.map { match(at: run, $0.command) }
     }
   }
 }

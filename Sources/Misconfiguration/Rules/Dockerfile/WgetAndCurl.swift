@@ -8,8 +8,9 @@ struct WgetAndCurl: DockerfileRule {
     fix: "Use one of them, in a stage that is not shipped.", counterparts: ["hadolint DL4001", "trivy DS014"])
 
   static func check(_ file: Dockerfile) -> [Match] {
-    file.stages.indices.compactMap { stage in
-      let used = file.commands.filter { $0.instruction.stage == stage }
+    let byStage = Dictionary(grouping: file.commands, by: \.instruction.stage)
+    return file.stages.indices.compactMap { stage in
+      let used = byStage[stage] ?? []
       guard let curl = used.last(where: { $0.command.program == "curl" }),
         let wget = used.last(where: { $0.command.program == "wget" })
       else { return nil }
