@@ -7,7 +7,7 @@ import Parsing
 /// Goes by open directories and never follows a link, so that a running container can't lead it out of the root. Files
 /// that change meanwhile are taken as they are found.
 struct DirectoryLayerPass {
-  private let desk: InspectionDesk
+  let desk: InspectionDesk
   private let limits: LayerLimits
   private let kind: LayerSource.DirectoryKind
   var builder: LayerBuilder
@@ -23,11 +23,13 @@ struct DirectoryLayerPass {
   }
 
   /// A file whose body is to be looked at after the walk.
-  struct Candidate {
+  struct Candidate: Sendable {
     var file: FileEntry
     var item: Int
   }
   private(set) var candidates: [Candidate] = []
+  /// Further names of inodes that are candidates already.
+  private(set) var otherNames: [Candidate] = []
 
   init(_ desk: InspectionDesk, limits: LayerLimits, kind: LayerSource.DirectoryKind) {
     self.desk = desk
@@ -116,7 +118,7 @@ struct DirectoryLayerPass {
       let inode = Inode(device: UInt(status.st_dev), number: UInt(status.st_ino))
       if status.st_nlink > 1, let first = inodes[inode] {
         builder.addLink(file, sharing: first)
-        candidates.append(Candidate(file: file, item: first))
+        otherNames.append(Candidate(file: file, item: first))
         return
       }
       let item = builder.add(file)
@@ -155,6 +157,11 @@ struct DirectoryLayerPass {
     walk(descriptor, file.path, device: device, depth: depth + 1)
   }
 
+  mutating func forgetCandidates() {
+    candidates = []
+    otherNames = []
+  }
+
   private static func kind(_ mode: mode_t) -> FileEntry.Kind? {
     switch mode & S_IFMT {
     case S_IFREG: .file
@@ -165,44 +172,5 @@ struct DirectoryLayerPass {
     case S_IFIFO: .fifo
     default: nil
     }
-  }
-
-  /// Shows the wanted bodies to the inspectors.
-  mutating func inspectCandidates(root: String) {
-    let rootDescriptor = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard rootDescriptor >= 0 else { return }
-    defer { close(rootDescriptor) }
-    let head = UnsafeMutableRawBufferPointer.allocate(byteCount: 512, alignment: 8)
-    defer { head.deallocate() }
-    for candidate in candidates {
-      do throws(ArchiveError) { try inspect(candidate, rootDescriptor, head) } catch {
-        builder.note(candidate.file.path, "could not be read: \(error)", isOfContent: true)
-      }
-    }
-    candidates = []
-  }
-
-  private mutating func inspect(
-    _ candidate: Candidate, _ root: Int32, _ head: UnsafeMutableRawBufferPointer
-  ) throws(ArchiveError) {
-    let file = candidate.file
-    // An inode's second name: only for who has not seen it under the first.
-    let opened = try FileSystem.open(root, file.path)
-    let count = try opened.read(
-      into: UnsafeMutableRawBufferPointer(rebasing: head[..<Int(min(512, max(file.size, 0)))]), at: 0)
-    let want = desk.want(file, head: Bytes(copying: UnsafeRawBufferPointer(rebasing: head[..<count])))
-    for problem in want.problems { builder.note(file.path, problem, isOfContent: true) }
-    let missing = want.inspectors.filter { !builder.hasFacts(candidate.item, of: $0) }
-    guard !missing.isEmpty else { return }
-    let collector = desk.collector(want.bytes)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(min(file.size, 256 << 10)) + 1, alignment: 8)
-    defer { buffer.deallocate() }
-    let region = FileRegion(opened, 0..<Int(file.size))
-    while !collector.isFull {
-      let count = try region.read(into: buffer)
-      if count == 0 { break }
-      collector.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-    }
-    desk.inspect(file, collector, for: missing, item: candidate.item, into: &builder)
   }
 }

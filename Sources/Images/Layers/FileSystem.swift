@@ -46,6 +46,24 @@ enum FileSystem {
 
   /// Opens a path below a directory, no link followed on the way.
   static func open(_ root: Int32, _ path: String) throws(ArchiveError) -> OpenFile {
+    let name = raw(path)
+    var descriptor = open_beneath(root, name)
+    if descriptor < 0 {
+      // Kernels before 5.6, filters that don't know the call, paths longer than it takes: step by step.
+      guard [ENOSYS, EPERM, ENAMETOOLONG].contains(errno) else {
+        throw .io(path: path, reason: String(cString: strerror(errno)))
+      }
+      descriptor = try openStepByStep(root, path)
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw .io(path: path, reason: "no regular file any more")
+    }
+    return OpenFile(path: path, descriptor: descriptor)
+  }
+
+  static func openStepByStep(_ root: Int32, _ path: String) throws(ArchiveError) -> Int32 {
     var at = root
     var owned: Int32 = -1
     defer { if owned >= 0 { close(owned) } }
@@ -53,16 +71,9 @@ enum FileSystem {
     for (index, part) in parts.enumerated() {
       let isLast = index == parts.count - 1
       let flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | (isLast ? 0 : O_DIRECTORY)
-      let next = openat(at, raw(part), flags)
+      let next = openat(at, raw(String(part)), flags)
       guard next >= 0 else { throw .io(path: path, reason: String(cString: strerror(errno))) }
-      if isLast {
-        var status = stat()
-        guard fstat(next, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-          close(next)
-          throw .io(path: path, reason: "no regular file any more")
-        }
-        return OpenFile(path: path, descriptor: next)
-      }
+      if isLast { return next }
       if owned >= 0 { close(owned) }
       owned = next
       at = next
@@ -71,9 +82,10 @@ enum FileSystem {
   }
 
   /// Takes back what ``ArchivePath/text(_:)`` did with bytes that are not UTF-8.
-  private static func raw(_ part: Substring) -> [CChar] {
+  private static func raw(_ path: String) -> [CChar] {
     var bytes: [UInt8] = []
-    let source = Array(part.utf8)
+    let source = Array(path.utf8)
+    guard source.contains(UInt8(ascii: "\\")) else { return source.map { CChar(bitPattern: $0) } + [0] }
     var index = 0
     while index < source.count {
       if source[index] == UInt8(ascii: "\\"), index + 3 < source.count, source[index + 1] == UInt8(ascii: "x"),

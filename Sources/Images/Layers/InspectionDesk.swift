@@ -2,7 +2,7 @@ import Archives
 import Parsing
 
 /// Asks the inspectors which bodies they want, and shows them.
-final class InspectionDesk {
+final class InspectionDesk: Sendable {
   let inspectors: [any FileInspector]
   private let limits: LayerLimits
   private let gate: MappingGate
@@ -84,21 +84,31 @@ final class InspectionDesk {
 
   func collector(_ size: Int64) -> Collector { Collector(size: size, limits: limits) }
 
+  /// What the inspectors said of one body.
+  struct Answers: Sendable {
+    var problems: [String] = []
+    var facts: [(inspector: Int, facts: [UInt8])] = []
+  }
+
+  /// Shows the body. From any thread.
+  func answers(_ file: FileEntry, _ collector: Collector, for wanting: [Int]) -> Answers {
+    let content: FileContent
+    let mapped: Int
+    do throws(ArchiveError) { (content, mapped) = try collector.contents() } catch {
+      return Answers(problems: ["could not be held for examination: \(error)"])
+    }
+    let look = { wanting.map { (inspector: $0, inspection: self.inspectors[$0].inspect(file, content)) } }
+    let results = mapped > 0 ? gate.through(mapped, look) : look()
+    return Answers(
+      problems: results.flatMap(\.inspection.problems), facts: results.map { ($0.inspector, $0.inspection.facts) })
+  }
+
   /// Shows the body and hangs the answers on the item.
   func inspect(
     _ file: FileEntry, _ collector: Collector, for wanting: [Int], item: Int, into builder: inout LayerBuilder
   ) {
-    let content: FileContent
-    let mapped: Int
-    do throws(ArchiveError) { (content, mapped) = try collector.contents() } catch {
-      builder.note(file.path, "could not be held for examination: \(error)", isOfContent: true)
-      return
-    }
-    let look = { wanting.map { (inspector: $0, inspection: self.inspectors[$0].inspect(file, content)) } }
-    let results = mapped > 0 ? gate.through(mapped, look) : look()
-    for result in results {
-      for problem in result.inspection.problems { builder.note(file.path, problem, isOfContent: true) }
-    }
-    builder.setFacts(item, results.map { ($0.inspector, $0.inspection.facts) })
+    let answers = answers(file, collector, for: wanting)
+    for problem in answers.problems { builder.note(file.path, problem, isOfContent: true) }
+    if !answers.facts.isEmpty { builder.setFacts(item, answers.facts) }
   }
 }

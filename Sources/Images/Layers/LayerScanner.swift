@@ -265,7 +265,7 @@ extension LayerScanner {
     if let key, let record = cache?.record(key, identifiers) {
       return record.with(diffID: nil, blobDigest: nil)
     }
-    pass.inspectCandidates(root: path)
+    pass.inspectCandidates(root: path, threads: workers)
     let record = pass.builder.finish(diffID: nil, blobDigest: nil, inspectors: identifiers, isComplete: isComplete)
     if let key { cache?.store(record, as: key) }
     return record
