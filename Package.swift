@@ -127,8 +127,8 @@ let rooms: [Room] = [
   .program(
     "bulkhead",
     [
-      "Model", "Parsing", "EngineSocket", "Images", "Inventory", "Patterns", "Policy", "Registry", "Reports",
-      "Secrets", "Vulnerabilities", "WebClient", argumentParser, logging,
+      "Model", "Parsing", "EngineSocket", "Images", "Inventory", "Misconfiguration", "Patterns", "Policy", "Registry",
+      "Reports", "Secrets", "Vulnerabilities", "WebClient", argumentParser, logging,
     ],
     tests: [
       "EngineSocket", "Images", "Inventory", "Model", "NetworkTestKit", "Parsing", "Reports", "Vulnerabilities",

@@ -13,7 +13,7 @@ import Testing
   static let token = "ghp_" + "dGlMoiyrlfxX1rTnyFf3vA7NUtFOY6" + "4WuYlz"
 
   private func plan(_ rules: String? = nil) throws -> SecretPlan {
-    try SecretPlan(rules.map { Bytes($0) }, today: Day(secondsSince1970: 1_764_000_000))
+    SecretPlan(try SecretKnowledge(rules.map { Bytes($0) }), today: Day(secondsSince1970: 1_764_000_000))
   }
 
   private func layers() -> [[UInt8]] {
@@ -76,7 +76,8 @@ import Testing
   }
 
   private func plans() throws -> [any ExaminationPlan] {
-    [try SecretPlan(nil, today: Day(secondsSince1970: 1_764_000_000))]
+    let (knowledge, today) = (try SecretKnowledge(), Day(secondsSince1970: 1_764_000_000))
+    return [SecretPlan(knowledge, today: today), MisconfigurationPlan(knowledge, today: today)]
   }
 
   @Test func theSecondIsTheSame() async throws {
@@ -119,10 +120,14 @@ import Testing
     var result = KeptResult()
     result.packages = first.packages
     result.findings = first.findings
+    result.suppressed = first.findings.map {
+      SuppressedFinding(finding: $0, by: .exception, who: "somebody", reason: "known", until: "2027-01-01")
+    }
     result.problems = first.coverage.problems
     let bytes = try #require(result.encoded())
     let again = try KeptResult(decoding: Bytes(bytes))
     #expect(again.packages == first.packages && again.findings == first.findings)
+    #expect(again.suppressed == result.suppressed && first.findings.contains { $0.kind == .misconfiguration })
     for _ in 0..<2000 {
       var broken = bytes
       for _ in 0..<Int.random(in: 1...4, using: &random) {

@@ -36,13 +36,35 @@ struct ExaminedImage: Sendable {
   let inventory: Inventory
   let subject: Subject
   let today: Day
+  /// Of the packages, by purl: the layer that installed each.
+  private let installedIn: [String: Digest?]
+
+  init(opened: OpenedImage, tree: FileTree, inventory: Inventory, subject: Subject, today: Day) {
+    self.opened = opened
+    self.tree = tree
+    self.inventory = inventory
+    self.subject = subject
+    self.today = today
+    installedIn = Dictionary(inventory.packages.map { ($0.purl.description, $0.layer) }) { first, _ in first }
+  }
 
   /// Nil for directories, which have none.
   var configuration: ImageConfiguration? { opened.kind == .directory ? nil : opened.configuration }
+
+  /// Whether a file came with a package of the distribution: below /usr, in the package's list, and in the very layer
+  /// that installed the package. What everybody's installation of it has (a library's test keys, a manual's examples)
+  /// says nothing of this image. What a later layer put in its place isn't the package's any more.
+  func isPristine(_ path: String) -> Bool {
+    guard path.hasPrefix("usr/"), !path.hasPrefix("usr/local/"), let owner = inventory.owners.owner(of: path),
+      let layer = installedIn[owner], let node = tree.node(at: path, followingLinks: false)
+    else { return false }
+    return layer == nil || tree.layers[node.layer].diffID == layer
+  }
 }
 
 struct ExaminationResult: Sendable {
   var findings: [Finding] = []
+  var suppressed: [SuppressedFinding] = []
   var problems: [Coverage.Problem] = []
 }
 

@@ -30,6 +30,7 @@ struct ImageScan: Sendable {
     report.subject.os = result.system
     report.packages = result.packages
     report.findings = result.findings
+    report.suppressed = result.suppressed
     report.coverage.problems = (image.problems + result.problems).sorted()
     report.createdAt = now
     report.layers = zip(image.layers, result.diffIDs).compactMap { source, diffID in
@@ -75,6 +76,7 @@ struct ImageScan: Sendable {
     for examination in examinations {
       let found = examination.examine(examined)
       result.findings += found.findings
+      result.suppressed += found.suppressed
       result.problems += found.problems
     }
     // What the layers' contents are is known only now.

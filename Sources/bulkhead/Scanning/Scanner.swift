@@ -2,13 +2,14 @@ import ArgumentParser
 
 /// What a scan looks for beside the packages themselves.
 enum Scanner: String, CaseIterable, Sendable {
-  case packages, vulnerabilities, secrets
+  case packages, vulnerabilities, secrets, misconfiguration
 
   /// The names that other scanners have for it are understood too.
   init?(name: String) {
     switch name {
     case "vuln", "vulnerability": self = .vulnerabilities
     case "secret": self = .secrets
+    case "misconfig", "misconfigurations", "config": self = .misconfiguration
     case "none": self = .packages
     default: self.init(rawValue: name)
     }

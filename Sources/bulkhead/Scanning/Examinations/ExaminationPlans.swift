@@ -11,10 +11,10 @@ enum ExaminationPlans {
   /// - Throws: an exit status, after saying why.
   static func make(_ wanted: Set<Scanner>, secretRules: String?, now: Int) throws -> [any ExaminationPlan] {
     let today = Day(secondsSince1970: now)
+    let knowledge = try reading(secretRules) { bytes throws(ParseError) in try SecretKnowledge(bytes) }
     var plans: [any ExaminationPlan] = []
-    if wanted.contains(.secrets) {
-      plans.append(try reading(secretRules) { bytes throws(ParseError) in try SecretPlan(bytes, today: today) })
-    }
+    if wanted.contains(.secrets) { plans.append(SecretPlan(knowledge, today: today)) }
+    if wanted.contains(.misconfiguration) { plans.append(MisconfigurationPlan(knowledge, today: today)) }
     return plans
   }
 

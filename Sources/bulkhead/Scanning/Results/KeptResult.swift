@@ -10,6 +10,7 @@ struct KeptResult {
   var system: OperatingSystem?
   var packages: [Package] = []
   var findings: [Finding] = []
+  var suppressed: [SuppressedFinding] = []
   /// Without those of opening the image, which are found anew.
   var problems: [Coverage.Problem] = []
   /// In the order of the layers.
@@ -41,10 +42,19 @@ struct KeptResult {
 
   /// Nil where it can't be kept.
   func encoded() -> [UInt8]? {
-    guard let encodedFindings = FindingCodec.encode(findings) else { return nil }
+    guard let encodedFindings = FindingCodec.encode(findings),
+      let encodedSuppressed = FindingCodec.encode(suppressed.map(\.finding))
+    else { return nil }
     var writer = BinaryWriter()
     FindingCodec.encode(Subject(kind: .image, name: "", os: system), &writer)
     writer.blob(encodedFindings)
+    writer.blob(encodedSuppressed)
+    for suppressed in suppressed {
+      writer.string(suppressed.by.rawValue)
+      writer.string(suppressed.who)
+      writer.string(suppressed.reason)
+      writer.optional(suppressed.until) { $0.string($1) }
+    }
     writer.list(problems) { writer, problem in
       writer.string(problem.path)
       writer.string(problem.reason)
@@ -77,6 +87,15 @@ struct KeptResult {
     var reader = BinaryReader(bytes, format: "kept result")
     system = try FindingCodec.decodeSubject(&reader).os
     findings = try FindingCodec.decode(try reader.blob())
+    for finding in try FindingCodec.decode(try reader.blob()) {
+      guard let authority = SuppressedFinding.Authority(rawValue: try reader.string()) else {
+        throw ParseError("kept result", "unknown authority")
+      }
+      suppressed.append(
+        SuppressedFinding(
+          finding: finding, by: authority, who: try reader.string(), reason: try reader.string(),
+          until: try reader.optionalString()))
+    }
     problems = try reader.list { reader throws(ParseError) in
       Coverage.Problem(path: try reader.string(), reason: try reader.string())
     }
