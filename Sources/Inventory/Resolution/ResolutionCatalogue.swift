@@ -12,6 +12,7 @@ extension Catalogue {
     DebianLicenses(),
     // What belongs to what
     OwnershipOfPackages(),
+    PackagedPrograms(),
     PackageNotes(),
     LayerAttribution(),
     // What is only written down

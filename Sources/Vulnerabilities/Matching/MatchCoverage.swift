@@ -30,7 +30,8 @@ struct MatchCoverage {
       for key in lookup.keys.prefix(1) { ecosystems[key.ecosystem, default: 0] += 1 }
     case .noFeed:
       // Said once for the whole distribution; nobody has advisories on the loose kinds.
-      guard !Self.systemTypes.contains(package.type) else { return }
+      // Of what came with the distribution's package, the distribution speaks.
+      guard !Self.systemTypes.contains(package.type), package.ownedBy == nil else { return }
       note("type \(package.type)", "no feed of advisories speaks of such packages")
     case .noVersion: note("without version (\(package.type))", "their version is not known")
     case .noGroup: note("without group (maven)", "an artifact without its group is no name to look up")

@@ -38,4 +38,30 @@ import Testing
     }
     #expect(!debian.inventory().packages.map(\.name).contains("hello"))
   }
+
+  static func program(_ text: String) -> [UInt8] {
+    var writer = ElfWriter()
+    writer.add(".rodata", [UInt8](repeating: 1, count: 200) + Array(text.utf8) + [UInt8](repeating: 0, count: 64))
+    return writer.bytes()
+  }
+
+  @Test func theDistributionsOwnProgramIsNoSecondPackage() {
+    let bash = Self.program("\0@(#)Bash version 5.2.15(1) release GNU\0")
+    var image = TestImage()
+    image.layer { layer in
+      SampleSystem.debian(&layer)
+      layer.file("usr/bin/bash", bash, mode: 0o755)
+      layer.file("usr/local/bin/bash", bash, mode: 0o755)
+    }
+    let found = image.inventory().packages.filter { $0.type == "generic" }
+    #expect(found.map(\.name) == ["bash"] && found.map(\.locations) == [["usr/local/bin/bash"]])
+    // What is vendored in a package of another name stays, and says whose it is.
+    var vendored = TestImage()
+    vendored.layer { layer in
+      SampleSystem.debian(&layer)
+      layer.file("usr/lib/x86_64-linux-gnu/libc.so.6", bash, mode: 0o755)
+    }
+    let inside = vendored.inventory().packages.filter { $0.type == "generic" }
+    #expect(inside.map(\.name) == ["bash"] && inside.first?.ownedBy?.contains("libc6") == true)
+  }
 }
