@@ -46,9 +46,11 @@ package struct MisconfigurationJudge: Sendable {
   }
 
   /// A single build file or manifest; nil where its name and content are neither's.
-  package func judge(file bytes: Bytes, path: String, subject: Subject) -> Judgement? {
+  package func judge(
+    file bytes: Bytes, path: String, subject: Subject, redact: (String) -> String = { $0 }
+  ) -> Judgement? {
     guard BuildFile.form(path) != nil else { return nil }
-    return judgement([(path, BuildFile.read(bytes, path: path), nil)], exceptions, nil, subject) { $0 }
+    return judgement([(path, BuildFile.read(bytes, path: path), nil)], exceptions, nil, subject, redact)
   }
 
   private func directory(

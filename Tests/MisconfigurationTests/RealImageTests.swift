@@ -45,7 +45,7 @@ import Testing
       .findings
     let rules = Set(findings.map(\.rule))
     let expected: Set<String> = [
-      "dockerfile.add-local", "dockerfile.setuid-made", "dockerfile.world-writable", "dockerfile.download-executed",
+      "dockerfile.add-local", "dockerfile.download-executed",
       "image.user-root", "image.second-root", "image.login-port", "image.setuid", "image.entrypoint-writable",
       "image.shell-in-minimal",
     ]

@@ -11,6 +11,8 @@ struct InstructionAssembly {
   /// Bytes of values kept, over the whole file.
   private static let maximumValues = 4 << 20
   private static let maximumStages = 1_000
+  /// Instructions that are told the variables that hold there; in longer files the rest goes without.
+  private static let maximumWithEnvironment = 500
   /// Variables with a value, at one place.
   private static let maximumVariables = 2_000
 
@@ -49,8 +51,19 @@ struct InstructionAssembly {
     instruction.text = String(decoding: raw.rest, as: UTF8.self)
     instruction.heredocs = raw.heredocs
     instruction.lineStarts = raw.lineStarts.map { (max(0, $0.offset - raw.start), $0.line) }
-    let values = raw.keyword == "FROM" ? global : current.values
-    let expansion = Expansion(values: values, escape: raw.escape)
+    setWords(of: &instruction, raw)
+    if raw.keyword == "FROM", !raw.isOnBuild { open(instruction, &file) }
+    instruction.stage = file.stages.count - 1
+    instruction.shell = instruction.isJSON && raw.keyword == "RUN" ? [] : current.shell
+    if raw.keyword == "RUN" { instruction.commands = Self.commands(instruction) }
+    if file.instructions.count < Self.maximumWithEnvironment { instruction.environment = current.values }
+    file.instructions.append(instruction)
+    if !raw.isOnBuild { remember(instruction, raw) }
+  }
+
+  /// With the variables that hold here, which nothing keeps hold of when they change next.
+  private mutating func setWords(of instruction: inout Instruction, _ raw: RawInstruction) {
+    let expansion = Expansion(values: raw.keyword == "FROM" ? global : current.values, escape: raw.escape)
     if let json = raw.json {
       instruction.isJSON = true
       instruction.words = json
@@ -62,13 +75,6 @@ struct InstructionAssembly {
     for index in instruction.flags.indices {
       instruction.flags[index].value = expanded(Array(instruction.flags[index].value.utf8), expansion)
     }
-    if raw.keyword == "FROM", !raw.isOnBuild { open(instruction, &file) }
-    instruction.stage = file.stages.count - 1
-    instruction.shell = instruction.isJSON && raw.keyword == "RUN" ? [] : current.shell
-    if raw.keyword == "RUN" { instruction.commands = Self.commands(instruction) }
-    if file.instructions.count < 2_000 { instruction.environment = values }
-    file.instructions.append(instruction)
-    if !raw.isOnBuild { remember(instruction, raw) }
   }
 
   func finish(_ file: inout Dockerfile) {

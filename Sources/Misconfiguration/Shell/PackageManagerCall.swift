@@ -36,9 +36,9 @@ package struct PackageManagerCall: Sendable {
     .yarn: ["--cwd", "--registry", "--cache-folder"],
   ]
 
-  package init?(_ command: ShellCommand) {
-    var program = command.program
-    var command = command
+  package init?(_ whole: ShellCommand) {
+    var program = whole.program
+    var command = whole
     if program.hasPrefix("python"), command.words.count > 3 {
       // `python -m pip install`
       let arguments = Array(command.arguments)
@@ -46,7 +46,10 @@ package struct PackageManagerCall: Sendable {
         arguments[module + 1].hasPrefix("pip")
       else { return nil }
       program = "pip"
-      command.words = Array(arguments[(module + 1)...])
+      command = ShellCommand(words: Array(arguments[(module + 1)...]))
+      command.assignments = whole.assignments
+      command.offset = whole.offset
+      command.line = whole.line
     }
     if program.hasPrefix("pip3.") { program = "pip3" }
     guard let manager = Self.programs[program] else { return nil }

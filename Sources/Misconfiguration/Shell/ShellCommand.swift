@@ -10,7 +10,7 @@ package struct ShellCommand: Sendable {
   }
 
   /// Program and arguments; quotes taken away, `$(…)` left as it stands. Neither assignments nor redirections.
-  package var words: [String]
+  package let words: [String]
   /// `NAME=value` before the program.
   package var assignments: [String] = []
   package var redirections: [Redirection] = []
@@ -26,7 +26,21 @@ package struct ShellCommand: Sendable {
   /// Its text becomes what the outer command runs: `sh -c "…"`, `eval "…"`.
   package var isScriptOfOuter = false
 
-  init(words: [String]) { self.words = words }
+  /// Name of the program behind `sudo`, `env`, `exec` and the like; empty for assignments alone.
+  package let program: String
+  package let usesSudo: Bool
+  /// Index of the program in `words`.
+  private let start: Int
+
+  init(words: [String]) {
+    self.words = words
+    let call = Self.call(words)
+    start = words.count - call.words.count
+    program = call.words.first.map(Self.base) ?? ""
+    usesSudo = call.usesSudo
+  }
+
+  package var arguments: ArraySlice<String> { words.dropFirst(start + 1) }
 
   /// `/usr/bin/curl` → `curl`.
   package static func base(_ path: String) -> String {
@@ -35,11 +49,6 @@ package struct ShellCommand: Sendable {
   }
 
   // MARK: - What runs
-
-  /// Name of the program behind `sudo`, `env`, `exec` and the like; empty for assignments alone.
-  package var program: String { call.words.first.map(Self.base) ?? "" }
-  package var arguments: ArraySlice<String> { call.words.dropFirst() }
-  package var usesSudo: Bool { call.usesSudo }
 
   private static let plainWrappers: Set<String> = [
     "exec", "command", "builtin", "nohup", "time", "eatmydata", "busybox", "setsid", "catchsegv",
@@ -52,7 +61,7 @@ package struct ShellCommand: Sendable {
     "retry": ["-t", "-d"], "chrt": [], "fakeroot": [],
   ]
 
-  private var call: (words: ArraySlice<String>, usesSudo: Bool) {
+  private static func call(_ words: [String]) -> (words: ArraySlice<String>, usesSudo: Bool) {
     var rest = words[...]
     var usesSudo = false
     for _ in 0..<8 {

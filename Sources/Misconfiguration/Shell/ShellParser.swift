@@ -17,7 +17,11 @@ package struct ShellParser {
   private let firstLine: Int?
   private var line = 0
 
-  private var current = ShellCommand(words: [])
+  /// Of the command that is being read.
+  private var words: [String] = []
+  private var assignments: [String] = []
+  private var redirections: [ShellCommand.Redirection] = []
+  private var start: (offset: Int, line: Int?) = (0, nil)
   private var word: [UInt8] = []
   private var hasWord = false
   private var wordIsQuoted = false
@@ -91,9 +95,8 @@ package struct ShellParser {
   }
 
   private mutating func begin() {
-    if !hasWord, current.words.isEmpty, current.assignments.isEmpty {
-      current.offset = base + at
-      current.line = firstLine.map { $0 + line }
+    if !hasWord, words.isEmpty, assignments.isEmpty {
+      start = (base + at, firstLine.map { $0 + line })
     }
     hasWord = true
   }
@@ -136,19 +139,19 @@ package struct ShellParser {
       if sign == "<<" || sign == "<<-" {
         if waitingHeredocs.count < 16 { waitingHeredocs.append((text, sign == "<<-")) }
       } else {
-        current.redirections.append(.init(sign: sign, target: text))
+        redirections.append(.init(sign: sign, target: text))
       }
       return
     }
-    if current.words.isEmpty, !wordIsQuoted {
+    if words.isEmpty, !wordIsQuoted {
       if Self.leading.contains(text) || Self.closing.contains(text) {
-        if current.assignments.isEmpty { return }
+        if assignments.isEmpty { return }
       }
     }
-    if current.words.isEmpty, ShellCommand.isAssignment(text) {
-      current.assignments.append(text)
-    } else if current.words.count < 10_000 {
-      current.words.append(text)
+    if words.isEmpty, ShellCommand.isAssignment(text) {
+      assignments.append(text)
+    } else if words.count < 10_000 {
+      words.append(text)
     }
   }
 
@@ -156,13 +159,17 @@ package struct ShellParser {
   private mutating func finishCommand(_ next: ShellCommand.Link) {
     finishWord()
     pendingRedirection = nil
-    let isEmpty = current.words.isEmpty && current.assignments.isEmpty && current.redirections.isEmpty
-    if !isEmpty || !inner.isEmpty {
-      current.link = link
-      current.pipeline = link == .pipe ? pipeline : commands.count
-      pipeline = current.pipeline
+    if !words.isEmpty || !assignments.isEmpty || !redirections.isEmpty || !inner.isEmpty {
       let index = commands.count
-      commands.append(current)
+      var command = ShellCommand(words: words)
+      command.assignments = assignments
+      command.redirections = redirections
+      command.offset = start.offset
+      command.line = start.line
+      command.link = link
+      if link != .pipe { pipeline = index }
+      command.pipeline = pipeline
+      commands.append(command)
       append(inner, within: index)
       inner = []
       append(Self.nested(in: commands[index], depth: depth), within: index)
@@ -170,7 +177,9 @@ package struct ShellParser {
     } else if next == .pipe || link == .first {
       link = commands.isEmpty ? .first : next
     }
-    current = ShellCommand(words: [])
+    words = []
+    assignments = []
+    redirections = []
   }
 
   /// Adds the commands of a script within a command; their numbers count from its own start.

@@ -7,6 +7,9 @@ struct ApkCache: DockerfileRule {
     why: "The index stays in the image: larger, and a later build installs from an old one.",
     fix: "`apk add --no-cache …`.", counterparts: ["hadolint DL3019", "trivy DS025", "dockle DKL-DI-0004"])
 
+  /// What is there can be seen in the file system.
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.shipped.flatMap { run -> [Match] in
       let calls = run.packageManagerCalls.filter {

@@ -8,6 +8,9 @@ struct AptLists: DockerfileRule {
     fix: "End the RUN with `rm -rf /var/lib/apt/lists/*`, or mount a cache there.",
     counterparts: ["hadolint DL3009", "dockle DKL-DI-0005"])
 
+  /// What is there can be seen in the file system.
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.shipped.compactMap { run in
       let calls = run.packageManagerCalls.filter { $0.manager == .apt }

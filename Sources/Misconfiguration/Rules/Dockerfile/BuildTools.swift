@@ -15,6 +15,9 @@ struct BuildTools: DockerfileRule {
   ]
   private static let removals: Set<String> = ["purge", "remove", "del", "autoremove", "erase", "rm"]
 
+  /// What is there can be seen in the file system.
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.shipped.flatMap { run -> [Match] in
       let calls = run.packageManagerCalls

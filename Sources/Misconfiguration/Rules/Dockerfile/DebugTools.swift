@@ -15,6 +15,9 @@ struct DebugTools: DockerfileRule {
     "proxychains", "proxychains4", "iptables", "nftables", "hping3", "dsniff", "ftp", "rsh-client", "bind-tools",
   ]
 
+  /// What is there can be seen in the file system.
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.shippedCalls.compactMap { run, call in
       guard call.action == .install, [.apt, .apk, .yum, .dnf, .microdnf, .zypper, .pacman].contains(call.manager) else {

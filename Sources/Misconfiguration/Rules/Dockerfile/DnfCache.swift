@@ -8,6 +8,9 @@ struct DnfCache: DockerfileRule {
     fix: "End the RUN with `dnf clean all` (`yum`, `microdnf` alike), or mount a cache: `--mount=type=cache`.",
     counterparts: ["hadolint DL3032", "hadolint DL3040", "trivy DS015", "trivy DS019", "trivy DS027"])
 
+  /// What is there can be seen in the file system.
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.shipped.compactMap { run in
       let calls = run.packageManagerCalls.filter { [.yum, .dnf, .microdnf].contains($0.manager) }

@@ -13,6 +13,9 @@ struct LoginServer: DockerfileRule {
     "proftpd", "proftpd-basic", "tftpd-hpa", "tftp-server", "webmin", "cockpit", "shellinabox",
   ]
 
+  /// What is there can be seen in the file system.
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.shippedCalls.compactMap { run, call in
       guard call.action == .install, [.apt, .apk, .yum, .dnf, .microdnf, .zypper, .pacman].contains(call.manager) else {

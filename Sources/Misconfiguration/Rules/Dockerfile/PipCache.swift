@@ -7,6 +7,9 @@ struct PipCache: DockerfileRule {
     why: "Every downloaded package is in the image twice.",
     fix: "`pip install --no-cache-dir …`, or `ENV PIP_NO_CACHE_DIR=1`.", counterparts: ["hadolint DL3042"])
 
+  /// What is there can be seen in the file system.
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.shipped.flatMap { run -> [Match] in
       if let set = run.environment["PIP_NO_CACHE_DIR"], !["", "0", "false", "no", "off"].contains(set.lowercased()) {

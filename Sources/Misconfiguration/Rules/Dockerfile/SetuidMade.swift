@@ -16,11 +16,12 @@ struct SetuidMade: DockerfileRule {
   static func check(_ file: Dockerfile) -> [Match] {
     var matches: [Match] = []
     for instruction in file.instructions {
-      if let mode = instruction.flag("chmod"), isSetuid(mode) {
+      if file.origin == .file, let mode = instruction.flag("chmod"), isSetuid(mode) {
         matches.append(match("--chmod=\(mode)", at: instruction))
       }
       for command in instruction.commands {
-        if command.program == "chmod", let mode = command.operands().first, isSetuid(mode) {
+        // Of an image the files are looked at, but not their capabilities.
+        if command.program == "chmod", file.origin == .file, let mode = command.operands().first, isSetuid(mode) {
           matches.append(match("chmod \(mode)", at: instruction, command))
         } else if command.program == "setcap", !command.has("-r"), let given = command.operands().first,
           given.hasPrefix("=") || capabilities.contains(where: { given.lowercased().contains($0) })

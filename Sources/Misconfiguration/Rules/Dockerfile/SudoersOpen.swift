@@ -7,6 +7,9 @@ struct SudoersOpen: DockerfileRule {
     why: "The account that the container runs as is then root in all but name: `USER app` protects nothing.",
     fix: "Leave sudo out of the image.")
 
+  /// What is there can be seen in the file system.
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.instructions.flatMap { instruction -> [Match] in
       let inCommands = instruction.commands.filter { command in

@@ -8,6 +8,9 @@ struct WorldWritable: DockerfileRule {
       "Whoever runs any code in the container can replace these files: programs, settings, what the next start runs.",
     fix: "Give the files to the account that needs them: `COPY --chown=app`, `chmod u=rwX,go=rX`.")
 
+  /// What is there can be seen in the file system.
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     var matches: [Match] = []
     for instruction in file.instructions {

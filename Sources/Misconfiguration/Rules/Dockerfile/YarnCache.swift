@@ -7,6 +7,9 @@ struct YarnCache: DockerfileRule {
     why: "Every downloaded package is in the image twice.", fix: "End the RUN with `yarn cache clean`.",
     counterparts: ["hadolint DL3060"])
 
+  /// What is there can be seen in the file system.
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.shipped.compactMap { run in
       let calls = run.packageManagerCalls.filter { $0.manager == .yarn }

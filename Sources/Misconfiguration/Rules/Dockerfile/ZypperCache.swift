@@ -7,6 +7,9 @@ struct ZypperCache: DockerfileRule {
     why: "Cached packages make the image larger and keep old versions of packages in its layers.",
     fix: "End the RUN with `zypper clean -a`.", counterparts: ["hadolint DL3036", "trivy DS020"])
 
+  /// What is there can be seen in the file system.
+  static var appliesToHistory: Bool { false }
+
   static func check(_ file: Dockerfile) -> [Match] {
     file.shipped.compactMap { run in
       let calls = run.packageManagerCalls.filter { $0.manager == .zypper }
