@@ -84,7 +84,7 @@ import Testing
     #expect(one.finding.rule == "CVE-2021-44228" && one.who == "Bob (a.json)" && one.reason == "look-ups are off")
     #expect(one.by == .vex && one.status == .notAffected && report.suppressed.count == 1)
     let alias = Self.openVEX(
-      #"{"vulnerability": {"name": "ACME-1", "aliases": ["CVE-2024-2"]}, "products": [{"@id": "pkg:deb/debian/zlib1g"}], "status": "fixed"}"#
+      #"{"vulnerability": {"name": "ACME-1", "aliases": ["CVE-2024-2"]}, "products": [{"@id": "pkg:deb/debian/zlib1g@1:1.2.13-1"}], "status": "fixed"}"#
     )
     #expect(try Samples.judged(vex: [alias]).suppressed.map(\.status) == [.fixed])
   }
@@ -111,6 +111,31 @@ import Testing
     let newer = Self.openVEX(
       Self.statement(#"{"@id": "pkg:deb/debian/zlib1g"}"#, status: "affected"), time: "2026-02-01T00:00:00+02:00")
     for order in [[older, newer], [newer, older]] { #expect(try Samples.judged(vex: order).suppressed.isEmpty) }
+  }
+
+  /// Of all versions it can't be said that they are mended.
+  @Test(
+    arguments: [
+      (#"{"@id": "pkg:deb/debian/zlib1g"}"#, false), (#"{"@id": "pkg:deb/debian/zlib1g@1:1.2.13-1"}"#, true),
+      (#"{"@id": "\#(image)"}"#, true), (#"{"@id": "ghcr.io/acme/shop"}"#, false),
+      (#"{"@id": "ghcr.io/acme/shop:2.1"}"#, true),
+      (#"{"@id": "ghcr.io/acme/shop", "subcomponents": [{"@id": "pkg:deb/debian/zlib1g"}]}"#, false),
+      (#"{"@id": "ghcr.io/acme/shop", "subcomponents": [{"@id": "pkg:deb/debian/zlib1g@1:1.2.13-1"}]}"#, true),
+    ] as [(String, Bool)]) func fixedNeedsAVersion(product: String, isHonoured: Bool) throws
+  {
+    let report = try Samples.judged(vex: [Self.openVEX(Self.statement(product, status: "fixed"))])
+    #expect(report.suppressed.count == (isHonoured ? 1 : 0), "\(product)")
+    #expect((report.decision?.notes.first?.contains("without a version") == true) == !isHonoured)
+  }
+
+  @Test func containersAreToldByDigestAlone() throws {
+    for (kind, name) in [(Subject.Kind.container, false), (.sbom, true)] {
+      var subject = Samples.subject
+      subject.kind = kind
+      #expect(ImageIdentity(subject).isNamed("ghcr.io/acme/shop:2.1 ") == false)
+      #expect((ImageIdentity(subject).specificity(of: PackageURL(type: "oci", name: "shop")) != nil) == name)
+      #expect(ImageIdentity(subject).specificity(of: PackageURL(type: "oci", name: "x", version: Samples.digest)) == 20)
+    }
   }
 
   @Test func notAffectedNeedsAReason() throws {

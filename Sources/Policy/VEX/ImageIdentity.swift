@@ -11,8 +11,9 @@ struct ImageIdentity {
 
   init(_ subject: Subject) {
     written = subject.name
-    let isImage = subject.kind == .image || subject.kind == .container
-    digest = isImage ? subject.digest?.description : nil
+    digest = subject.digest?.description
+    // A container's name says nothing of its image.
+    let isImage = subject.kind == .image || subject.kind == .sbom
     var rest = subject.name[...]
     if let at = rest.firstIndex(of: "@") { rest = rest[..<at] }
     let start = rest.lastIndex(of: "/").map { rest.index(after: $0) } ?? rest.startIndex
@@ -42,13 +43,12 @@ struct ImageIdentity {
   ///
   /// Source: purl-spec, `types/oci-definition.json` and `types/docker-definition.json`.
   func specificity(of purl: PackageURL) -> Int? {
-    guard purl.type == "oci" || purl.type == "docker", !name.isEmpty else { return nil }
+    guard purl.type == "oci" || purl.type == "docker" else { return nil }
+    // The digest says all: the same image may have many names.
+    if let version = purl.version, version.contains(":") { return version == digest ? 20 : nil }
+    guard !name.isEmpty else { return nil }
     var score = 10
     if let version = purl.version {
-      if version.contains(":") {
-        // The digest says all: the same image may have many names.
-        return version == digest ? 20 : nil
-      }
       guard purl.type == "docker", version == tag else { return nil }
       score += 2
     }

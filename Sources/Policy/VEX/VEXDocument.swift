@@ -31,7 +31,9 @@ package struct VEXDocument: Sendable {
     guard bytes.count <= maximumBytes else {
       throw ParseError("VEX", "\(bytes.count) bytes, more than the limit of \(maximumBytes)")
     }
-    return try parse(JSONValue(parsing: bytes, maximumDepth: 100), name: name)
+    var document = try parse(JSONValue(parsing: bytes, maximumDepth: 100), name: name)
+    document.dropUnpinned()
+    return document
   }
 
   private static func parse(_ root: JSONValue, name: String) throws(ParseError) -> VEXDocument {
@@ -55,6 +57,19 @@ package struct VEXDocument: Sendable {
       return document
     }
     throw ParseError("VEX", "it is neither OpenVEX nor CSAF VEX nor CycloneDX, all as JSON")
+  }
+
+  /// That something is mended can only be said of a version: of all versions it would take back what isn't mended.
+  private mutating func dropUnpinned() {
+    var dropped = 0
+    for index in statements.indices where statements[index].status == .fixed {
+      let pinned = statements[index].products.filter(\.isPinned)
+      if pinned.count < statements[index].products.count { dropped += 1 }
+      statements[index].products = pinned
+    }
+    if dropped > 0 {
+      problems.append("\(dropped) times fixed of a product without a version or digest, which is not honoured")
+    }
   }
 
   /// A statement of an attestation that names no product speaks of what the attestation is about.
@@ -101,6 +116,14 @@ package struct VEXProduct: Sendable, Hashable {
   }
 }
 
+extension VEXProduct {
+  /// Whether one version is meant, or one content.
+  var isPinned: Bool {
+    identifiers.contains(where: \.isPinned)
+      || !subcomponents.isEmpty && subcomponents.allSatisfy { $0.identifiers.contains(where: \.isPinned) }
+  }
+}
+
 package enum VEXIdentifier: Sendable, Hashable {
   case purl(PackageURL)
   /// `sha256:…`, lower case.
@@ -108,6 +131,16 @@ package enum VEXIdentifier: Sendable, Hashable {
   case cpe(String)
   /// An image's name, or an IRI.
   case name(String)
+
+  /// Whether it names one version or one content.
+  var isPinned: Bool {
+    switch self {
+    case .purl(let purl): purl.version != nil || purl.qualifiers["tag"] != nil
+    case .digest: true
+    case .cpe: false
+    case .name(let name): name.contains("@") || (name.split(separator: "/").last ?? "").contains(":")
+    }
+  }
 
   /// A package URL, a digest, a CPE, or a name.
   init?(_ text: String) {
