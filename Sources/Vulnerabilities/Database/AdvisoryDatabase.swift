@@ -65,6 +65,9 @@ package final class AdvisoryReader {
   private let pool = StringPool()
   private var records: [Int64: StoredRecord] = [:]
   private var years: [Int: Data] = [:]
+  /// Of what is known to be exploited, once it was asked for.
+  private var exploitedNumbers: Set<Int64>?
+  private var hasScores: Bool?
 
   init(_ db: Database) { self.db = db }
 
@@ -182,11 +185,22 @@ package final class AdvisoryReader {
   }
 
   package func exploited(_ cve: CVENumber) throws -> KnownExploited? {
+    let known: Set<Int64>
+    if let exploitedNumbers {
+      known = exploitedNumbers
+    } else {
+      // They are few: looking at all costs less than asking for some.
+      known = Set(try Int64.fetchAll(db, sql: "SELECT id FROM exploited"))
+      exploitedNumbers = known
+    }
+    guard known.contains(cve.value) else { return nil }
     let select = try db.cachedStatement(sql: "SELECT body FROM exploited WHERE id = ?")
     return try Data.fetchOne(select, arguments: [cve.value]).map { try CVEScoreCodec.decodeExploited(Bytes($0), cve) }
   }
 
   package func score(_ cve: CVENumber) throws -> CVEScore? {
+    if hasScores == nil { hasScores = try Int.fetchOne(db, sql: "SELECT 1 FROM cves LIMIT 1") != nil }
+    guard hasScores == true else { return nil }
     let select = try db.cachedStatement(sql: "SELECT body FROM cves WHERE id = ?")
     return try Data.fetchOne(select, arguments: [cve.value]).map {
       try CVEScoreCodec.decode(packing.unpack(Bytes($0)), cve)

@@ -5,13 +5,14 @@ struct FindingMaker {
   let reader: AdvisoryReader
   let subject: Subject
 
+  /// - Parameter purl: the package's, written.
   func finding(
-    _ package: Package, _ locations: [String], _ problem: Problem
+    _ package: Package, _ purl: String, _ locations: [String], _ problem: Problem
   ) throws -> (Priority, Finding) {
     let best = Self.best(problem)
     let advisory = best.record.advisory
     let cves = problem.names.filter { $0.hasPrefix("CVE-") }.sorted()
-    let numbers = ([problem.id] + cves).compactMap { CVENumber($0) }
+    let numbers = ([problem.id] + cves.filter { $0 != problem.id }).compactMap { CVENumber($0) }
     let nvd = try numbers.prefix(4).compactMap { try reader.score($0) }
     let predictions = try numbers.prefix(8).compactMap { try reader.prediction($0) }
     let prediction = predictions.max { $0.probability < $1.probability }
@@ -24,7 +25,7 @@ struct FindingMaker {
     let description =
       [advisory.details, nvd.first?.details ?? ""].first { !$0.isEmpty && $0 != title } ?? advisory.title
     let details = VulnerabilityDetails(
-      package: package.purl.description, installed: package.version, fixed: fixed, status: status,
+      package: purl, installed: package.version, fixed: fixed, status: status,
       aliases: problem.names.filter { $0 != problem.id }.sorted(),
       advisory: VulnerabilityDetails.Advisory(
         source: Self.authority(best), id: advisory.id, url: advisory.links.first ?? ""),
@@ -42,7 +43,7 @@ struct FindingMaker {
     let finding = Finding(
       kind: .vulnerability, rule: problem.id, severity: choice.severity, title: title, subject: subject,
       evidence: evidence, remediation: Self.remediation(package, fixed, status, best, advisory.kind),
-      details: .vulnerability(details), identity: [package.purl.description])
+      details: .vulnerability(details), identity: [purl])
     return (priority, finding)
   }
 

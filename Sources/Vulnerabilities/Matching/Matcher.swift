@@ -38,6 +38,7 @@ package struct Matcher {
       let isForeign = ThirdPartyPackage.isOne(package)
       guard lookup.obstacle == nil, !isForeign else { continue }
       result.packagesMatched += 1
+      var purl: String?
       for hit in try problems(of: package, lookup, &coverage) {
         var reason = hit.reason
         if reason == nil, let owner = package.ownedBy, !distribution.isEmpty {
@@ -47,12 +48,20 @@ package struct Matcher {
           reason = Objection(
             text: "of the kernel, which a container doesn't run", who: "bulkhead", status: .notAffected)
         }
-        let (priority, finding) = try maker.finding(package, locations, hit.problem)
+        if purl == nil { purl = package.purl.description }
+        let (priority, finding) = try maker.finding(package, purl ?? "", locations, hit.problem)
         made.append((priority, finding, reason))
       }
     }
-    made.sort { ($0.0, $0.1.rule, $0.1.fingerprint) < ($1.0, $1.1.rule, $1.1.fingerprint) }
-    for (_, finding, reason) in made {
+    // Their places are sorted: a finding is large.
+    let order = made.indices.sorted { a, b in
+      if made[a].0 < made[b].0 { return true }
+      if made[b].0 < made[a].0 { return false }
+      if made[a].1.rule != made[b].1.rule { return made[a].1.rule < made[b].1.rule }
+      return made[a].1.fingerprint < made[b].1.fingerprint
+    }
+    for place in order {
+      let (_, finding, reason) = made[place]
       if let reason {
         result.suppressed.append(
           MatchResult.Suppressed(finding: finding, reason: reason.text, who: reason.who, status: reason.status))

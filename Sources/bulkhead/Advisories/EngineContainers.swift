@@ -12,7 +12,7 @@ enum EngineContainers {
 
   /// - Parameter socket: nil: every engine at the usual places.
   static func synchronize(_ index: VulnerabilityIndex, socket: String? = nil, environment: [String: String]) {
-    let host = ProcessInfo.processInfo.hostName
+    let host = hostName
     var seen: Set<String> = []
     for path in socket.map({ [$0] }) ?? EngineClient.candidates(environment: environment) {
       // `/run` and `/var/run` are one.
@@ -23,6 +23,13 @@ enum EngineContainers {
       guard let containers = try? containers(client, index, host: name) else { continue }
       try? index.synchronize(containers, host: name)
     }
+  }
+
+  /// The kernel's word: the resolver may have to be waited for.
+  private static var hostName: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   private static func containers(
