@@ -69,8 +69,23 @@ package struct Matcher {
         result.findings.append(finding)
       }
     }
-    result.problems = try coverage.problems()
+    result.problems = try coverage.problems() + unrated(result.findings)
     return result
+  }
+
+  /// Where who rates most of them was never had: a gate on the severity would let them through unsaid.
+  private func unrated(_ findings: [Finding]) -> [Coverage.Problem] {
+    guard let entry = journal.feeds[NVDFeed.name], entry.confirmedAt == nil else { return [] }
+    let count = findings.count { $0.severity == .unknown }
+    guard count > 0 else { return [] }
+    let why = entry.error.map { " (\($0))" } ?? ""
+    return [
+      Coverage.Problem(
+        path: "advisories",
+        reason:
+          "the severity of \(count) findings is not known: \(NVDFeed.name), which rates most, could never be fetched\(why)"
+      )
+    ]
   }
 
   /// Packages that are the same, with all places where they are.

@@ -9,6 +9,7 @@ struct MatchScene {
   let home: DatabaseHome
   var os: OperatingSystem? = OperatingSystem(id: "debian", version: "12", codename: "bookworm")
   var options = MatchOptions(now: 1_764_000_000)
+  var journal = FeedJournal()
 
   init(_ advisories: [Advisory], os: OperatingSystem? = OperatingSystem(id: "debian", version: "12")) throws {
     home = try DatabaseHome()
@@ -28,7 +29,7 @@ struct MatchScene {
 
   func match(_ packages: [Package]) throws -> MatchResult {
     try AdvisoryDatabase(home.files).read { reader in
-      try Matcher(reader, options, feeds: [LineFeed(base: "")]).match(
+      try Matcher(reader, options, journal: journal, feeds: [LineFeed(base: "")]).match(
         packages, os, Subject(kind: .image, name: "test", os: os))
     }
   }

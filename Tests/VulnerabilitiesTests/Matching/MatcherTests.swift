@@ -28,6 +28,18 @@ import Versions
     #expect(result.problems.contains { $0.reason.contains("has nothing on") })
   }
 
+  @Test func unknownSeveritiesAreTold() throws {
+    var scene = try MatchScene("CVE-2024-1 debian:12 openssl 3.0-1", "CVE-2024-2 debian:12 openssl 3.0-1")
+    #expect(try scene.match(.deb("openssl", "1.0-1")).problems == [])
+    scene.journal.feeds["nvd"] = FeedJournal.Entry(triedAt: 1, error: "no connection")
+    let problems = try scene.match(.deb("openssl", "1.0-1")).problems
+    #expect(
+      problems.count == 1 && problems[0].reason.contains("severity of 2") && problems[0].reason.contains("no conn"))
+    #expect(try scene.match(.deb("openssl", "4.0-1")).problems == [])
+    scene.journal.feeds["nvd"]?.confirmedAt = 1
+    #expect(try scene.match(.deb("openssl", "1.0-1")).problems == [])
+  }
+
   @Test func statusesAreKept() throws {
     func advisory(_ id: String, _ status: VulnerabilityDetails.Status, _ note: String? = nil) -> Advisory {
       Advisory(id: id, affected: [Affected(Self.debian, "x", key: .source, status: status, note: note)])
