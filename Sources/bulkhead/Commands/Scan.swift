@@ -18,6 +18,7 @@ struct Scan: AsyncParsableCommand {
         oci:DIRECTORY[:TAG]     an OCI layout
         dir:/srv/app            a directory
         sbom:FILE               a bill of materials (CycloneDX or SPDX, JSON)
+        ./Dockerfile, compose.yaml, pod.yaml    a build file or manifest
       Without a target: the images of a running engine, else this machine's own file system.
 
       Examples:

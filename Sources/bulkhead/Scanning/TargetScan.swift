@@ -14,6 +14,9 @@ extension ImageScan {
     var report: Report
     if case .sbom(let path) = TargetKind.parse(target, look: TargetOpener.look) {
       report = try self.report(onDocument: path)
+    } else if Self.isBuildFile(target) {
+      // It has no packages that could be matched.
+      return try self.report(onBuildFile: target)
     } else {
       report = self.report(on: try await opener.open(target))
     }

@@ -2,6 +2,7 @@ import Images
 import Inventory
 import Misconfiguration
 import Model
+import Parsing
 import Secrets
 
 /// What is wrong with how an image is made and set up; in directories the build files and manifests.
@@ -22,11 +23,18 @@ struct MisconfigurationExamination: Examination {
       image.tree, image.configuration, subject: image.subject, isPristine: { image.isPristine($0) },
       redact: { scanner.redact($0) })
     return ExaminationResult(
-      findings: judgement.findings,
-      suppressed: judgement.suppressed.map {
-        SuppressedFinding(
-          finding: $0.finding, by: .exception, who: "a comment or \(IgnoreRule.fileName)", reason: $0.reason)
-      }, problems: judgement.problems)
+      findings: judgement.findings, suppressed: judgement.suppressed, problems: judgement.problems)
+  }
+}
+
+extension MisconfigurationExamination {
+  /// A build file or manifest by itself.
+  func examine(file bytes: Bytes, path: String, subject: Subject) -> ExaminationResult {
+    guard let judgement = judge.judge(file: bytes, path: path, subject: subject, redact: { scanner.redact($0) }) else {
+      return ExaminationResult()
+    }
+    return ExaminationResult(
+      findings: judgement.findings, suppressed: judgement.suppressed, problems: judgement.problems)
   }
 }
 
@@ -43,7 +51,9 @@ struct MisconfigurationPlan: ExaminationPlan {
     self.today = today.description
   }
 
-  func make() throws -> any Examination {
+  func make() throws -> any Examination { try examination() }
+
+  func examination() throws -> MisconfigurationExamination {
     MisconfigurationExamination(today: today, redactingWith: try knowledge.inspector().scanner)
   }
 }
