@@ -10,6 +10,8 @@ struct LockFileRule: ResolutionStep {
 
   func apply(to draft: inout InventoryDraft) {
     guard draft.isImage else { return }
+    // A manifest's bare name proves nothing and can be held against nothing.
+    draft.packages.removeAll { $0.isFromLockFile && $0.package.scope == .declared && $0.package.version.isEmpty }
     var locks: Set<Place> = []
     for found in draft.packages where found.isFromLockFile {
       locks.insert(Place(type: found.package.type, directory: Self.parent(draft.files[found.file].path)))
