@@ -8,7 +8,7 @@ import Parsing
 /// Copies that pip or setuptools carry in `_vendor` are real code, and are named by the attribute `vendored-by`.
 struct PythonDistribution: Extractor {
   static let name = "python-distribution"
-  static let version = 1
+  static let version = 2
   static let selectors: [Selector] = [.name("METADATA"), .name("PKG-INFO"), .suffix("egg-info")]
 
   func interest(in file: FileEntry, head: Bytes) -> Interest {
@@ -35,10 +35,10 @@ struct PythonDistribution: Extractor {
 
   private static func isMetadata(_ file: FileEntry) -> Bool {
     let name = file.name
-    if name == "METADATA" { return metadataFolder(file).hasSuffix(".dist-info") }
+    if name == "METADATA" { return metadataFolder(file).hasSuffix("dist-info") }
     if name == "PKG-INFO" {
       let folder = metadataFolder(file)
-      return folder == "EGG-INFO" || folder.hasSuffix(".egg-info")
+      return folder == "EGG-INFO" || folder.hasSuffix("egg-info")
     }
     return name.hasSuffix(".egg-info")
   }

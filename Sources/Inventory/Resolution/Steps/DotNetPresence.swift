@@ -1,7 +1,8 @@
 import Images
 import Model
 
-/// Drops what a `deps.json` names but is not there, and assemblies that it speaks of already.
+/// Drops what a `deps.json` names but is not there, and assemblies that it speaks of already. In a directory, which may
+/// be a project whose packages lie elsewhere, it stays as declared.
 struct DotNetPresence: ResolutionStep {
   func apply(to draft: inout InventoryDraft) {
     var claimed: [String: Set<String>] = [:]
@@ -18,8 +19,9 @@ struct DotNetPresence: ResolutionStep {
         let files = package.package.attributes[DependencyContext.filesAttribute] ?? ""
         claimed[folder, default: []].formUnion(files.split(separator: "\n").map(String.init))
       }
-      kept[file] = DependencyContext.present(packages.map(\.package)) { names.contains($0) }
-        .map { FoundPackage(package: $0, file: file) }
+      let present = DependencyContext.present(packages.map(\.package)) { names.contains($0) }
+      kept[file] = present.map { FoundPackage(package: $0, file: file) }
+      if !draft.isImage { kept[file]? += Self.declared(packages, without: Set(present.map(\.purl))) }
     }
     var packages: [FoundPackage] = []
     packages.reserveCapacity(draft.packages.count)
@@ -36,6 +38,15 @@ struct DotNetPresence: ResolutionStep {
       }
     }
     draft.packages = packages
+  }
+
+  private static func declared(_ packages: [FoundPackage], without present: Set<PackageURL>) -> [FoundPackage] {
+    packages.filter { !present.contains($0.package.purl) }.map { found in
+      var found = found
+      found.package.scope = .declared
+      found.package.attributes[DependencyContext.filesAttribute] = nil
+      return found
+    }
   }
 
   /// Files beside a list, and below it where a runtime or a culture has a folder of its own; in small letters.

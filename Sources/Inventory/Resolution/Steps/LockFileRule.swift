@@ -10,8 +10,11 @@ struct LockFileRule: ResolutionStep {
 
   func apply(to draft: inout InventoryDraft) {
     guard draft.isImage else { return }
-    // A manifest's bare name proves nothing and can be held against nothing.
-    draft.packages.removeAll { $0.isFromLockFile && $0.package.scope == .declared && $0.package.version.isEmpty }
+    // A manifest's bare name proves nothing and can be held against nothing; a build file that lies in an image names
+    // what another image would stand on.
+    draft.packages.removeAll {
+      $0.isFromLockFile && $0.package.scope == .declared && ($0.package.version.isEmpty || $0.package.type == "docker")
+    }
     var locks: Set<Place> = []
     for found in draft.packages where found.isFromLockFile {
       locks.insert(Place(type: found.package.type, directory: Self.parent(draft.files[found.file].path)))

@@ -64,6 +64,14 @@ import Testing
     #expect(names == (Self.present + ["Stray 2.1.0.0"]).sorted())
   }
 
+  @Test func aProjectsListStaysAsDeclared() {
+    var directory = TestImage()
+    directory.layer { $0.file("app/App.deps.json", Self.list) }
+    let packages = directory.inventory(isImage: false).packages.filter { $0.type == "nuget" }
+    #expect(packages.contains { $0.name == "Newtonsoft.Json" && $0.scope == .declared })
+    #expect(packages.allSatisfy { $0.attributes[DependencyContext.filesAttribute] == nil })
+  }
+
   @Test func readsAssemblies() throws {
     let strings = [
       ("CompanyName", "Newtonsoft"), ("FileVersion", "13.0.3.27908"), ("ProductVersion", "13.0.3+0a2e291c0d9c0c7675d4"),
