@@ -18,6 +18,8 @@ struct Source {
 let sources: [Source] = [
   Source(identity: "swift-argument-parser", url: "https://github.com/apple/swift-argument-parser", version: "1.8.2"),
   Source(identity: "swift-crypto", url: "https://github.com/apple/swift-crypto", version: "4.5.2"),
+  Source(identity: "swift-asn1", url: "https://github.com/apple/swift-asn1", version: "1.7.4"),
+  Source(identity: "swift-certificates", url: "https://github.com/apple/swift-certificates", version: "1.21.1"),
   Source(identity: "swift-log", url: "https://github.com/apple/swift-log", version: "1.16.2"),
   Source(identity: "async-http-client", url: "https://github.com/swift-server/async-http-client", version: "1.37.0"),
   Source(identity: "swift-nio", url: "https://github.com/apple/swift-nio", version: "2.101.2"),
@@ -68,6 +70,9 @@ extension Need: ExpressibleByStringLiteral {
 
 let argumentParser = Need.product("ArgumentParser", "swift-argument-parser")
 let crypto = Need.product("Crypto", "swift-crypto")
+let cryptoExtras = Need.product("_CryptoExtras", "swift-crypto")
+let asn1 = Need.product("SwiftASN1", "swift-asn1")
+let x509 = Need.product("X509", "swift-certificates")
 let logging = Need.product("Logging", "swift-log")
 let httpClient = Need.product("AsyncHTTPClient", "async-http-client")
 let nio = Need.product("NIOCore", "swift-nio")
@@ -105,6 +110,7 @@ let rooms: [Room] = [
   .module("CVectorscan", pkgConfig: "libhs", apt: "libvectorscan-dev"),
   .module("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
   .room("Patterns", ["Parsing", "CVectorscan", "CPCRE2"]),
+  .module("CYara", pkgConfig: "yara", apt: "libyara-dev"),
 
   .plugin("CompileBPF", ["bpf-embed"]),
   .program("bpf-embed", [], tests: nil),
@@ -122,6 +128,11 @@ let rooms: [Room] = [
     tests: ["NetworkTestKit"]),
   .room("Secrets", ["Model", "Parsing", "Documents", "Images", "Patterns", crypto], tests: ["Archives"]),
   .room("Misconfiguration", ["Model", "Parsing", "Documents", "Images"], tests: ["Archives"]),
+  .room("Indicators", ["Model", "Parsing", "Images", "Patterns", "CYara", crypto], tests: ["Archives"]),
+  .room(
+    "Provenance",
+    ["Model", "Parsing", "Documents", "Images", "Registry", crypto, cryptoExtras, asn1, x509],
+    tests: ["Archives", "Registry", "WebClient", crypto, asn1, x509]),
 
   // Floor 4: shells
   .program(

@@ -1,7 +1,7 @@
 /// One judgement about one subject.
 package struct Finding: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable, CaseIterable {
-    case vulnerability, secret, misconfiguration, provenance, compliance, webshell, detection
+    case vulnerability, secret, misconfiguration, provenance, compliance, malware, webshell, detection
     case webAttack = "web-attack"
   }
 
@@ -13,6 +13,7 @@ package struct Finding: Sendable, Hashable {
     case misconfiguration(MisconfigurationDetails)
     case provenance(ProvenanceDetails)
     case compliance(ComplianceDetails)
+    case malware(MalwareDetails)
     case webshell(WebshellDetails)
     case detection(DetectionDetails)
   }

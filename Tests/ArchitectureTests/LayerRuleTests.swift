@@ -25,8 +25,9 @@ import Testing
     (
       "capabilities",
       [
-        "Inventory", "Vulnerabilities", "Secrets", "Misconfiguration", "Provenance", "Compliance", "Activity",
-        "Detection", "Webshell", "Intelligence", "Behaviour", "WAF", "RASP", "Incidents", "Policy", "Response",
+        "Inventory", "Vulnerabilities", "Secrets", "Misconfiguration", "Provenance", "Indicators", "Compliance",
+        "Activity", "Detection", "Webshell", "Intelligence", "Behaviour", "WAF", "RASP", "Incidents", "Policy",
+        "Response",
         "Reports", "Notifications",
       ]
     ),

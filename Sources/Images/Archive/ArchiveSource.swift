@@ -65,6 +65,9 @@ package struct ArchiveSource: ImageSource {
     return image
   }
 
+  /// The archive without its packing.
+  static func plain(_ file: OpenFile) throws(ArchiveError) -> OpenFile { try unpacked(file).0 }
+
   private static func unpacked(_ file: OpenFile) throws(ArchiveError) -> (OpenFile, Compression) {
     let size = Int(try file.status().st_size)
     let chunks = Chunks(FileRegion(file, 0..<size), size: 256 << 10)

@@ -24,6 +24,7 @@ enum FindingTable {
     case .misconfiguration: "Misconfiguration"
     case .provenance: "Provenance"
     case .compliance: "Compliance"
+    case .malware: "Malware"
     case .webshell: "Webshells"
     case .detection: "Detections"
     case .webAttack: "Web attacks"

@@ -4,7 +4,8 @@ import Model
 enum NextSteps {
   static func of(_ report: Report) -> [String] {
     var steps: [String] = []
-    let live = report.findings.filter { $0.kind == .webshell || $0.kind == .detection || $0.kind == .webAttack }
+    let urgent: Set<Finding.Kind> = [.malware, .webshell, .detection, .webAttack]
+    let live = report.findings.filter { urgent.contains($0.kind) }
     if let worst = live.max(by: { $0.severity < $1.severity }), worst.severity >= .high {
       steps.append("Look at \(worst.rule) first: \(worst.title).")
     }

@@ -158,3 +158,17 @@ extension JSONWriter {
     member("user", orNull: process?.user)
   }
 }
+
+extension JSONWriter {
+  mutating func write(_ details: MalwareDetails) {
+    object { json in
+      json.member("means", details.means.rawValue)
+      json.member("category", orNull: details.category)
+      json.member("family", orNull: details.family)
+      json.member("indicator", details.indicator)
+      json.member("source", orNull: details.source)
+      json.member("digests", details.digests)
+      json.member("deletedInLaterLayer", details.deletedInLaterLayer)
+    }
+  }
+}

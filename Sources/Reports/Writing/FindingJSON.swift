@@ -52,6 +52,7 @@ extension JSONWriter {
       case .misconfiguration(let details): json.member("misconfiguration") { $0.write(details) }
       case .provenance(let details): json.member("provenance") { $0.write(details) }
       case .compliance(let details): json.member("compliance") { $0.write(details) }
+      case .malware(let details): json.member("malware") { $0.write(details) }
       case .webshell(let details): json.member("webshell") { $0.write(details) }
       case .detection(let details): json.member("detection") { $0.write(details) }
       }
