@@ -138,12 +138,12 @@ let rooms: [Room] = [
   .program(
     "bulkhead",
     [
-      "Model", "Parsing", "EngineSocket", "Images", "Inventory", "Misconfiguration", "Patterns", "Policy", "Registry",
-      "Reports", "Secrets", "Vulnerabilities", "WebClient", argumentParser, logging,
+      "Model", "Parsing", "EngineSocket", "Images", "Indicators", "Inventory", "Misconfiguration", "Patterns", "Policy",
+      "Provenance", "Registry", "Reports", "Secrets", "Vulnerabilities", "WebClient", argumentParser, logging,
     ],
     tests: [
       "EngineSocket", "Images", "Inventory", "Model", "NetworkTestKit", "Parsing", "Reports", "Vulnerabilities",
-      argumentParser,
+      argumentParser, crypto,
     ]),
 
   // For tests only

@@ -48,7 +48,7 @@ enum Samples {
     opener.engineSocket = engine
     var scan = ImageScan(cache: cache, now: 1_764_000_000, progress: Progress(isWanted: false))
     scan.bench = ExaminationBench(plans)
-    return try await scan.report(onTarget: target, opener)
+    return try await scan.report(onTarget: target, opener).report
   }
 
   /// purls without qualifiers.

@@ -5,7 +5,7 @@ import Parsing
 /// Source: RFC 4648, sections 4 and 5.
 enum Base64 {
   /// Bytes of a text that is decoded.
-  static let maximumSize = 32 << 20
+  static let maximumSize = 128 << 20
 
   /// Nil for what is none. White space is passed over, as in PEM and in hand-made files.
   static func decode(_ text: String) -> [UInt8]? { decode(Bytes(text)) }

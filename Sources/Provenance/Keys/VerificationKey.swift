@@ -61,7 +61,15 @@ package struct VerificationKey: Sendable, Hashable {
   }
 
   /// SHA-256 of the DER: what transparency logs are named by.
-  package var fingerprint: String { Digest.hexadecimal(SHA256.hash(data: der)) }
+  package var fingerprint: String { Digest.hexadecimal(digest) }
+
+  var digest: [UInt8] { Array(SHA256.hash(data: der)) }
+
+  /// What names an Ed25519 key in signed notes: the first bytes of a hash over its holder's name and itself.
+  func noteID(_ name: String) -> [UInt8]? {
+    guard let raw = Curve25519.Signing.PublicKey(key)?.rawRepresentation else { return nil }
+    return Array(SHA256.hash(data: Array(name.utf8) + [0x0A, 1] + Array(raw)).prefix(4))
+  }
 
   /// Whether it is a signature in the way that cosign and DSSE make them: ECDSA with SHA-256 (or the curve's own hash),
   /// RSA with SHA-256 and either padding, Ed25519.

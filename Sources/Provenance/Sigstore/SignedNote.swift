@@ -13,7 +13,7 @@ struct SignedNote: Sendable {
   let text: [UInt8]
   let size: Int
   let root: [UInt8]
-  private let signatures: [[UInt8]]
+  private let signatures: [(name: String, bytes: [UInt8])]
 
   static let maximumSize = 64 << 10
   static let maximumSignatures = 32
@@ -29,20 +29,24 @@ struct SignedNote: Sendable {
     else { return nil }
     self.size = size
     self.root = root
-    var found: [[UInt8]] = []
+    var found: [(name: String, bytes: [UInt8])] = []
     for line in Lines(bytes[from: gap.upperBound]) where found.count < Self.maximumSignatures {
       // — NAME BASE64
       let parts = line.text.split(separator: " ")
       guard parts.count == 3, parts[0] == "\u{2014}", let signature = Base64.decode(String(parts[2])),
         signature.count > 4
       else { continue }
-      found.append(signature)
+      found.append((String(parts[1]), signature))
     }
     signatures = found
   }
 
-  /// The first four bytes of a signature are a hint to the key, which needs no belief.
+  /// The first four bytes of a signature name its key.
   func isSigned(by key: VerificationKey) -> Bool {
-    signatures.contains { key.verifies(Array($0.dropFirst(4)), over: text) }
+    signatures.contains { signature in
+      let named = Array(signature.bytes.prefix(4))
+      guard named == Array(key.digest.prefix(4)) || named == key.noteID(signature.name) else { return false }
+      return key.verifies(Array(signature.bytes.dropFirst(4)), over: text)
+    }
   }
 }

@@ -43,6 +43,8 @@ struct SigstoreBundle: Sendable {
       if certificateBytes == nil { certificateBytes = der }
     }
     entries = (material?["tlogEntries"]?.elements ?? []).prefix(SignedMaterial.maximumEntries).compactMap(Self.entry)
+    // Only the first version did without a proof.
+    if !type.hasSuffix("version=0.1") { entries.removeAll { $0.proof == nil } }
     hasTimestamp = !(material?["timestampVerificationData"]?["rfc3161Timestamps"]?.elements ?? []).isEmpty
     if let envelope = json["dsseEnvelope"] {
       content = .envelope(try Envelope(envelope))

@@ -60,6 +60,10 @@ struct Scan: AsyncParsableCommand {
       "What to allow among secrets and further detectors, in YAML (docs/secrets.md).", valueName: "file"))
   var secretRules: String?
 
+  @OptionGroup(title: "Malware") var indicators: IndicatorOptions
+
+  @OptionGroup(title: "Provenance") var origin: OriginOptions
+
   @Option(help: ArgumentHelp("The engine's socket; default: DOCKER_HOST, then the usual places.", valueName: "path"))
   var engine: String?
 
@@ -112,25 +116,29 @@ struct Scan: AsyncParsableCommand {
       }
     }
     scan.isExplicit = !scanners.isEmpty
-    scan.bench = ExaminationBench(try ExaminationPlans.make(wanted, secretRules: secretRules, now: now))
+    scan.bench = ExaminationBench(
+      try ExaminationPlans.make(wanted, secretRules: secretRules, indicators: indicators, now: now))
+    if wanted.contains(.provenance) || origin.asks {
+      scan.origin = try OriginScan(origin, home: home.path, now: now, progress: progress, isQuiet: output.quiet)
+    }
     let writer = ReportWriter(options: output, showsSuppressed: deciding.showSuppressed, isSeveral: targets.count > 1)
     var verdict = Verdict()
     for target in targets {
-      var report: Report
+      var scanned: ScannedTarget
       do {
-        report = try await scan.report(onTarget: target, opener)
+        scanned = try await scan.report(onTarget: target, opener)
       } catch {
         progress.say("bulkhead: \(error)")
         verdict.failed(ExitStatus.of(error))
         continue
       }
-      gate.decide(&report, scan.matching)
+      gate.decide(&scanned.report, scan.matching, attached: scanned.vex)
       progress.clear()
-      do { try writer.write(report) } catch {
+      do { try writer.write(scanned.report) } catch {
         progress.say("bulkhead: \(error)")
         throw ExitStatus.unavailable
       }
-      verdict.count(report)
+      verdict.count(scanned.report)
     }
     await opener.registries.shutdown()
     scan.matching?.rememberContainers(socket: engine, environment: environment)

@@ -11,6 +11,8 @@ struct ImageScan: Sendable {
   let progress: Progress
   /// Nil where only the inventory is wanted.
   var matching: Matching?
+  /// Nil where nobody asks where images come from.
+  var origin: OriginScan?
   /// What is looked for beside packages.
   var bench = ExaminationBench()
   /// Whether the person named the scanners: then they are used whatever the target is.

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What a scan looks for beside the packages themselves.
 enum Scanner: String, CaseIterable, Sendable {
-  case packages, vulnerabilities, secrets, misconfiguration
+  case packages, vulnerabilities, secrets, misconfiguration, malware, provenance
 
   /// The names that other scanners have for it are understood too.
   init?(name: String) {

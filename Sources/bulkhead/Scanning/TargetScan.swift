@@ -3,25 +3,38 @@ import Images
 import Inventory
 import Model
 import Parsing
+import Policy
+
+/// What a scan gave, and what came along with the target.
+struct ScannedTarget: Sendable {
+  var report: Report
+  /// Documents that one who is trusted signed for the image.
+  var vex: [VEXDocument] = []
+}
 
 extension ImageScan {
   /// Bytes of a bill of materials.
   static let maximumDocument = 1 << 30
 
   /// Opens the target and reads it; a bill of materials is read as what it is.
-  func report(onTarget target: String, _ opener: TargetOpener) async throws(ImageError) -> Report {
+  func report(onTarget target: String, _ opener: TargetOpener) async throws(ImageError) -> ScannedTarget {
     progress.show("\(target): opening …")
+    var image: OpenedImage?
     var report: Report
     if case .sbom(let path) = TargetKind.parse(target, look: TargetOpener.look) {
       report = try self.report(onDocument: path)
     } else if Self.isBuildFile(target) {
       // It has no packages that could be matched.
-      return try self.report(onBuildFile: target)
+      return ScannedTarget(report: try self.report(onBuildFile: target))
     } else {
-      report = self.report(on: try await opener.open(target))
+      let opened = try await opener.open(target)
+      report = self.report(on: opened)
+      image = opened
     }
     await matching?.complete(&report)
-    return report
+    var scanned = ScannedTarget(report: report)
+    if let image { await origin?.complete(&scanned, image, target: target, opener.registries) }
+    return scanned
   }
 
   private func report(onDocument path: String) throws(ImageError) -> Report {

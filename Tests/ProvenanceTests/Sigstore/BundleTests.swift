@@ -53,8 +53,9 @@ import Testing
     let body = TestLog.envelopeRecord(payload, signature, Array(try leaf.pem.utf8))
     let entry = try log.bundleEntry(body, at: hasPromise ? CertificateTests.signedAt : nil, withProof: hasProof)
     referrer(
-      Self.bundle("\"dsseEnvelope\":" + Self.envelope(payload, signature), certificate: try leaf.der, entries: [entry]),
-      &layout, image)
+      Self.bundle(
+        "\"dsseEnvelope\":" + Self.envelope(payload, signature), certificate: try leaf.der, entries: [entry],
+        version: hasProof ? "0.3" : "0.1"), &layout, image)
     let trust = SignatureTrust(
       authorities: [
         try .init(
@@ -67,6 +68,15 @@ import Testing
     #expect((check.outcome.signer != nil) == (hasPromise || hasProof), "\(check.outcome)")
     #expect(check.signedAt == (hasPromise ? CertificateTests.signedAt : nil))
     #expect(check.format == .bundle)
+  }
+
+  @Test func newerBundlesNeedAProof() throws {
+    let entry = try TestLog().bundleEntry(Array("{}".utf8), at: 1, withProof: false)
+    for (version, count) in [("0.1", 1), ("0.2", 0), ("0.3", 0)] {
+      let bundle = Self.bundle(
+        "\"dsseEnvelope\":" + Self.envelope([1], [2]), certificate: nil, entries: [entry], version: version)
+      #expect(try SigstoreBundle(parsing: Bytes(bundle)).entries.count == count)
+    }
   }
 
   @Test func aProofThatLiesIsRefused() throws {

@@ -9,12 +9,20 @@ enum ExaminationPlans {
   static let maximumRules = 1 << 20
 
   /// - Throws: an exit status, after saying why.
-  static func make(_ wanted: Set<Scanner>, secretRules: String?, now: Int) throws -> [any ExaminationPlan] {
+  static func make(_ wanted: Set<Scanner>, secretRules: String?, indicators: IndicatorOptions, now: Int) throws
+    -> [any ExaminationPlan]
+  {
     let today = Day(secondsSince1970: now)
     let knowledge = try reading(secretRules) { bytes throws(ParseError) in try SecretKnowledge(bytes) }
     var plans: [any ExaminationPlan] = []
     if wanted.contains(.secrets) { plans.append(SecretPlan(knowledge, today: today)) }
     if wanted.contains(.misconfiguration) { plans.append(MisconfigurationPlan(knowledge, today: today)) }
+    if wanted.contains(.malware) {
+      do throws(IndicatorPlan.Failure) { plans.append(try IndicatorPlan(indicators)) } catch {
+        Message.error(error.description)
+        throw error.status
+      }
+    }
     return plans
   }
 

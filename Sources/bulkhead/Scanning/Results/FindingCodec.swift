@@ -115,6 +115,15 @@ enum FindingCodec {
       writer.string(provenance.aspect)
       writer.optional(provenance.expected) { $0.string($1) }
       writer.optional(provenance.found) { $0.string($1) }
+    case .malware(let malware):
+      writer.byte(4)
+      writer.string(malware.means.rawValue)
+      writer.optional(malware.category) { $0.string($1) }
+      writer.optional(malware.family) { $0.string($1) }
+      writer.string(malware.indicator)
+      writer.optional(malware.source) { $0.string($1) }
+      writer.map(malware.digests)
+      writer.byte(malware.deletedInLaterLayer ? 1 : 0)
     case .vulnerability, .compliance, .webshell, .detection: return false
     }
     return true
@@ -138,6 +147,15 @@ enum FindingCodec {
       return .provenance(
         ProvenanceDetails(
           aspect: try reader.string(), expected: try reader.optionalString(), found: try reader.optionalString()))
+    case 4:
+      guard let means = MalwareDetails.Means(rawValue: try reader.string()) else {
+        throw ParseError(format, "unknown means")
+      }
+      return .malware(
+        MalwareDetails(
+          means: means, category: try reader.optionalString(), family: try reader.optionalString(),
+          indicator: try reader.string(), source: try reader.optionalString(), digests: try reader.map(),
+          deletedInLaterLayer: try reader.byte() != 0))
     default: throw ParseError(format, "unknown details")
     }
   }
