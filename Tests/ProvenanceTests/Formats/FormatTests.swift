@@ -74,6 +74,20 @@ import Testing
   ])
   func whatIsNoTime(_ text: String) { #expect(Timestamp.seconds(text) == nil) }
 
+  @Test func linesOfAnyLength() throws {
+    let bytes = (0..<200).map { UInt8($0) }
+    let long = "text before\n-----BEGIN X Y-----\n\(Base64.encode(bytes))\n-----END X Y-----\n"
+    let short = "-----BEGIN Z-----\r\nAQID\r\n-----END Z-----"
+    let documents = try PEM.documents(Bytes(long + short), what: "x")
+    #expect(documents.map(\.discriminator) == ["X Y", "Z"] && documents.map(\.derBytes) == [bytes, [1, 2, 3]])
+    for wrong in [
+      "", "-----BEGIN ", "-----BEGIN X-----\nAQID", "-----BEGIN X-----\nA*\n-----END X-----",
+      "-----BEGIN X-----\nAQID\n-----END Y-----",
+    ] {
+      #expect(throws: ProvenanceError.self, "\(wrong)") { try PEM.documents(Bytes(wrong), what: "x") }
+    }
+  }
+
   @Test func days() {
     for seconds in stride(from: -2_000_000_000, to: 4_000_000_000, by: 86_399_999) {
       let day = Timestamp.day(seconds)

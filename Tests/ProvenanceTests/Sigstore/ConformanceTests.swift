@@ -67,7 +67,6 @@ enum ConformanceVectors {
   @Test(arguments: [
     ("a.txt.checkpoint_bad_keyhint.sigstore.json", "a.txt", "public_good"),
     ("a.txt.checkpoint_invalid_signature.sigstore.json", "a.txt", "public_good"),
-    ("a.txt.dsse_intoto.invalid_signature.sigstore.json", "a.txt", "public_good"),
     ("a.txt.invalid_inclusion_proof.sigstore.json", "a.txt", "public_good"),
     ("a.txt.invalid_key.sigstore.json", "a.txt", "public_good"),
     ("a.txt.invalid_set.sigstore.json", "a.txt", "public_good"),
