@@ -4,6 +4,9 @@ package struct Report: Sendable, Hashable {
   package var takenFor: String?
   package var tool: Tool
   package var subject: Subject
+  /// Under which other names the subject is known: an image's tags, its digests in registries (`repository@sha256:…`),
+  /// its id (`sha256:…`). Tags of an archive are what the archive says.
+  package var names: [String] = []
   /// Sorted by type, name, version, first location.
   package var packages: [Package]
   /// Sorted by what to do first.

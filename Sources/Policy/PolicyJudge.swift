@@ -86,7 +86,7 @@ package struct PolicyJudge: Sendable {
 
   private mutating func applyExceptions(_ report: inout Report, _ context: ReportContext) -> [String] {
     guard !exceptions.isEmpty else { return [] }
-    let relevant = exceptions.map { $0.applies(to: report.subject) }
+    let relevant = exceptions.map { $0.applies(to: context) }
     var hits: [Int: Int] = [:]
     var kept: [Finding] = []
     for finding in report.findings {

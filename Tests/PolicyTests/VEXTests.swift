@@ -128,6 +128,37 @@ import Testing
     #expect((report.decision?.notes.first?.contains("without a version") == true) == !isHonoured)
   }
 
+  /// An archive is called by its file; what it holds has a tag, and an index in the registry has a digest of its own.
+  @Test func everyNameOfAnImageCounts() throws {
+    var report = Samples.report
+    report.subject.name = "/tmp/image.tar"
+    let index = "sha256:" + String(repeating: "cd", count: 32)
+    let id = "sha256:" + String(repeating: "ef", count: 32)
+    report.names = ["acme/shop:2.1", "ghcr.io/acme/shop@\(index)", id]
+    for product in [
+      "pkg:oci/shop@\(index)", "pkg:oci/shop@\(Samples.digest)", "pkg:oci/shop@\(id)", "acme/shop:2.1", "acme/shop",
+      "docker.io/acme/shop:2.1", "ghcr.io/acme/shop@\(index)", "pkg:oci/shop?repository_url=ghcr.io%2Facme%2Fshop",
+      id,
+    ] {
+      var changed = report
+      let text = Self.openVEX(Self.statement("{\"@id\": \"\(product)\"}"))
+      var judge = PolicyJudge(vex: [try VEXDocument.parse(Bytes(text), name: "a.json")], now: Samples.now)
+      judge.judge(&changed)
+      #expect(changed.suppressed.count == 1, "\(product)")
+    }
+    for (image, count) in [("acme/*", 1), ("*/image.tar", 1), (index, 1), ("other/*", 0)] {
+      var changed = report
+      let policy = try Samples.policy(Samples.exception("id: CVE-2024-2\nimage: '\(image)'"))
+      var judge = PolicyJudge(policies: [policy], now: Samples.now)
+      judge.judge(&changed)
+      #expect(changed.suppressed.count == count, "\(image)")
+    }
+    let rule = try Samples.policy(Samples.rule("image.names.exists(n, n.matches('acme/*'))"))
+    var judge = PolicyJudge(policies: [rule], now: Samples.now)
+    judge.judge(&report)
+    #expect(report.decision?.verdict == .block)
+  }
+
   @Test func containersAreToldByDigestAlone() throws {
     for (kind, name) in [(Subject.Kind.container, false), (.sbom, true)] {
       var subject = Samples.subject

@@ -137,6 +137,14 @@ import Testing
     #expect(LayerPicture.html(report).isEmpty)
   }
 
+  @Test func anArchiveIsCalledByItsTag() {
+    var subject = Samples.image
+    subject.name = "/tmp/image.tar"
+    let names = [subject.digest?.description ?? "", "r@sha256:0", "ghcr.io/acme/shop:2"]
+    #expect(OpenVEXFormat.product(subject, names: names)?.name == "shop")
+    #expect(OpenVEXFormat.product(subject, names: [])?.name == "image.tar")
+  }
+
   /// What the specification asks of every document and statement.
   @Test func openVEXSaysEveryState() throws {
     var report = Self.decided

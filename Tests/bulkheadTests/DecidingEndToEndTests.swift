@@ -94,7 +94,7 @@ import Testing
         - {name: critical, when: finding.severity >= critical && finding.fixAge > 14, action: block, reason: mend it}
         - {name: high, when: finding.severity >= high, action: warn}
       exceptions:
-        - {id: CVE-2025-1, package: frob, owner: team-shop, reason: not reachable, expires: 2026-12-31}
+        - {id: CVE-2025-1, package: frob, image: 'acme/*', owner: team-shop, reason: not reachable, expires: 2026-12-31}
         - {id: CVE-2025-9, owner: team-shop, reason: gone, expires: 2026-12-31}
         - {id: CVE-2025-2, owner: team-shop, reason: was fine, expires: 2026-11-01}
       """)

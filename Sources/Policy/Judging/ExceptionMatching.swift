@@ -4,11 +4,12 @@ import Model
 /// Whether an exception is for a finding.
 extension PolicyException {
   /// Whether it is for this subject at all.
-  func applies(to subject: Subject) -> Bool {
+  func applies(to context: ReportContext) -> Bool {
     guard !images.isEmpty else { return true }
+    let digests = Set(context.images.compactMap(\.digest))
     return images.contains { pattern in
-      if let digest = subject.digest?.description, pattern == digest || pattern.hasSuffix("@" + digest) { return true }
-      return Glob.matches(subject.name, pattern: pattern)
+      if digests.contains(where: { pattern == $0 || pattern.hasSuffix("@" + $0) }) { return true }
+      return context.names.contains { Glob.matches($0, pattern: pattern) }
     }
   }
 

@@ -44,7 +44,7 @@ enum Facts {
       Member("source", .text), Member("isBase", .bool),
     ],
     "image": [
-      Member("name", .text), Member("kind", .text), Member("digest", .text),
+      Member("name", .text), Member("names", .list), Member("kind", .text), Member("digest", .text),
       Member("os", .text), Member("osVersion", .text),
       Member("pastEndOfLife", .bool), Member("complete", .bool), Member("packages", .number),
     ],

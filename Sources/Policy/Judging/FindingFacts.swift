@@ -6,6 +6,10 @@ package struct ReportContext: Sendable {
   package let subject: Subject
   /// By purl.
   package let packages: [String: Package]
+  /// The subject under each of its names.
+  let images: [ImageIdentity]
+  /// Its own name first.
+  let names: [String]
   let isComplete: Bool
   let packageCount: Int
   let baseLayer: Digest?
@@ -17,6 +21,8 @@ package struct ReportContext: Sendable {
     var packages: [String: Package] = [:]
     for package in report.packages { packages[package.purl.description] = package }
     self.packages = packages
+    names = [report.subject.name] + report.names.prefix(64).filter { $0 != report.subject.name }
+    images = [ImageIdentity(subject)] + names.dropFirst().map { ImageIdentity($0, of: report.subject) }
     isComplete = report.coverage.isComplete
     packageCount = report.packages.count
     baseLayer = report.layers.count > 1 ? report.layers.first?.diffID : nil
@@ -26,7 +32,7 @@ package struct ReportContext: Sendable {
   /// `image` of conditions.
   var image: Value {
     .map([
-      "name": .string(subject.name), "kind": .string(subject.kind.rawValue),
+      "name": .string(subject.name), "names": Value(names), "kind": .string(subject.kind.rawValue),
       "pastEndOfLife": .bool(subject.os?.isPastEndOfLife == true), "complete": .bool(isComplete),
       "packages": .int(packageCount), "digest": .string(subject.digest?.description ?? ""),
       "os": .string(subject.os?.id ?? ""), "osVersion": .string(subject.os?.version ?? ""),

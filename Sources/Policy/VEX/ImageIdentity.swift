@@ -10,11 +10,25 @@ struct ImageIdentity {
   private let written: String
 
   init(_ subject: Subject) {
-    written = subject.name
-    digest = subject.digest?.description
     // A container's name says nothing of its image.
     let isImage = subject.kind == .image || subject.kind == .sbom
-    var rest = subject.name[...]
+    self.init(subject.name, isImage: isImage, digest: subject.digest?.description)
+  }
+
+  /// Another name of the subject, with its own digest where it says one.
+  init(_ name: String, of subject: Subject) {
+    if let digest = Digest(name) {
+      self.init("", isImage: false, digest: digest.description)
+    } else {
+      let own = name.firstIndex(of: "@").map { String(name[name.index(after: $0)...]) }
+      self.init(name, isImage: true, digest: own ?? subject.digest?.description)
+    }
+  }
+
+  private init(_ written: String, isImage: Bool, digest: String?) {
+    self.written = written
+    self.digest = digest
+    var rest = written[...]
     if let at = rest.firstIndex(of: "@") { rest = rest[..<at] }
     let start = rest.lastIndex(of: "/").map { rest.index(after: $0) } ?? rest.startIndex
     if let colon = rest[start...].lastIndex(of: ":") {
@@ -74,7 +88,7 @@ struct ImageIdentity {
 
   /// By its name with or without tag and digest, as people write it.
   func isNamed(_ text: String) -> Bool {
-    if text == written { return true }
+    if !written.isEmpty, text == written { return true }
     guard !repository.isEmpty else { return false }
     var rest = text[...]
     if let at = rest.firstIndex(of: "@") {

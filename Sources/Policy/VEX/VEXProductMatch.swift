@@ -3,12 +3,8 @@ import Model
 /// Whether a product of a VEX statement is the subject, or a package in it.
 struct VEXProductMatch {
   private let context: ReportContext
-  private let image: ImageIdentity
 
-  init(_ context: ReportContext) {
-    self.context = context
-    image = ImageIdentity(context.subject)
-  }
+  init(_ context: ReportContext) { self.context = context }
 
   /// The package that a finding is about.
   struct Target {
@@ -43,9 +39,9 @@ struct VEXProductMatch {
   /// The whole subject.
   private func subject(_ identifier: VEXIdentifier) -> Int? {
     switch identifier {
-    case .purl(let purl): image.specificity(of: purl)
-    case .digest(let digest): image.digest == digest ? 20 : nil
-    case .name(let name): image.isNamed(name) ? 10 : nil
+    case .purl(let purl): context.images.compactMap { $0.specificity(of: purl) }.max()
+    case .digest(let digest): context.images.contains { $0.digest == digest } ? 20 : nil
+    case .name(let name): context.images.contains { $0.isNamed(name) } ? 10 : nil
     case .cpe(let cpe): SystemCPE.matches(cpe, context.subject.os) ? 1 : nil
     }
   }

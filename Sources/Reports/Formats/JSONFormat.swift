@@ -28,6 +28,7 @@ package struct JSONFormat: ReportFormat {
       json.member("createdAt", orNull: report.createdAt.map(Timestamp.rfc3339))
       json.member("subject") { $0.write(report.subject) }
       json.member("takenFor", orNull: report.takenFor)
+      json.member("names", report.names)
       json.member("layers") { json in
         json.array { json in for layer in report.layers { Self.write(layer, &json) } }
       }

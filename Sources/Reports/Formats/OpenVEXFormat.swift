@@ -28,7 +28,7 @@ package struct OpenVEXFormat: ReportFormat {
       json.member("timestamp", Timestamp.rfc3339(report.createdAt ?? 0))
       json.member("version", 1)
       json.member("tooling", "\(report.tool.name) \(report.tool.version)")
-      let product = Self.product(report.subject)
+      let product = Self.product(report.subject, names: report.names)
       json.member("statements") { json in
         json.array { json in for statement in statements { statement.write(product, &json) } }
       }
@@ -39,9 +39,12 @@ package struct OpenVEXFormat: ReportFormat {
   /// The image as a package URL of type `oci`; nil for subjects that aren't images or have no digest.
   ///
   /// Source: purl-spec, `types/oci-definition.json`.
-  static func product(_ subject: Subject) -> PackageURL? {
+  static func product(_ subject: Subject, names: [String] = []) -> PackageURL? {
     guard subject.kind == .image, let digest = subject.digest else { return nil }
-    var name = subject.name[...]
+    // A file's name is no image's: the tag in it is nearer to what others call it.
+    let isFile = subject.name.hasPrefix("/") || subject.name.hasPrefix(".") || subject.name.contains(".tar")
+    let tagged = isFile ? names.first { !$0.contains("@") && Digest($0) == nil } : nil
+    var name = (tagged ?? subject.name)[...]
     if let at = name.firstIndex(of: "@") { name = name[..<at] }
     let start = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
     var tag: String?

@@ -30,6 +30,7 @@ struct ImageScan: Sendable {
     var report = Report(
       takenFor: image.takenFor, tool: .init(name: "bulkhead", version: ProgramVersion.current), subject: subject)
     report.subject.os = result.system
+    report.names = image.tags + image.repositoryDigests + [image.configurationDigest].compactMap { $0?.description }
     report.packages = result.packages
     report.findings = result.findings
     report.suppressed = result.suppressed
