@@ -142,7 +142,9 @@ enum DebianUrgency {
 enum DebianRelease {
   /// The major version; `sid` for unstable. Nil for what is no release.
   static func name(_ codename: some StringProtocol) -> String? {
-    codename == "unstable" ? "sid" : names.first { $0.codename == codename }?.name
+    // Strings of its own compare fastest, and this is asked for every release of every entry.
+    let codename = String(codename)
+    return codename == "unstable" ? "sid" : names.first { $0.codename == codename }?.name
   }
 
   /// The code name of a major version; nil where there is none.

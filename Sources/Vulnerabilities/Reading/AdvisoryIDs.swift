@@ -35,7 +35,9 @@ enum AdvisoryIDs {
 
   /// Whether the whole text is a CVE id in its proper form.
   static func isCVE(_ text: some StringProtocol) -> Bool {
-    guard text.utf8.count >= 13, text.utf8.count <= 28, text.hasPrefix("CVE-") else { return false }
+    guard text.utf8.count >= 13, text.utf8.count <= 28, text.utf8.starts(with: "CVE-".utf8) else {
+      return false
+    }
     let parts = text.utf8.dropFirst(4).split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     return parts.count == 2 && parts[0].count == 4 && parts[1].count >= 4
       && parts.allSatisfy { $0.allSatisfy { (0x30...0x39).contains($0) } }
