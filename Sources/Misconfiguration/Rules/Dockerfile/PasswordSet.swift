@@ -10,7 +10,6 @@ struct PasswordSet: DockerfileRule {
 
   static func check(_ file: Dockerfile) -> [Match] {
     file.commands.compactMap { run, command in
-      let arguments = command.arguments
       switch command.program {
       case "chpasswd": return match("A password is set with chpasswd", at: run, command)
       case "passwd":
@@ -21,10 +20,8 @@ struct PasswordSet: DockerfileRule {
         // `adduser --disabled-password` and Alpine's `-D`; `-p` of useradd is the hash.
         if command.program != "adduser", !given.isEmpty { return match("A password is set", at: run, command) }
       case "sed", "echo", "printf":
-        let text = arguments.joined(separator: " ")
-        if text.contains("PermitEmptyPasswords yes")
-          || text.contains("PermitRootLogin yes") && !text.contains("#PermitRootLogin yes/")
-        {
+        let text = command.writtenText
+        if text.contains("PermitEmptyPasswords yes") || text.contains("PermitRootLogin yes") {
           return match("SSH lets root in with a password", at: run, command)
         }
       default: break

@@ -55,7 +55,7 @@ struct SignatureCheckOff: DockerfileRule {
   static func what(_ command: ShellCommand) -> String? {
     let program = command.program
     if let off = (switches[program] ?? []).first(where: { command.has($0) }) { return "\(program) \(off)" }
-    let arguments = command.arguments.joined(separator: " ")
+    let arguments = command.writtenText
     // `AllowUnauthenticated=false` switches it on.
     if let setting = setting(in: arguments), !arguments.contains("false") || !setting.hasPrefix("Allow") {
       return "\(setting) is set"

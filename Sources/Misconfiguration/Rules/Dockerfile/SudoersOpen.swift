@@ -13,8 +13,8 @@ struct SudoersOpen: DockerfileRule {
   static func check(_ file: Dockerfile) -> [Match] {
     file.instructions.flatMap { instruction -> [Match] in
       let inCommands = instruction.commands.filter { command in
-        command.arguments.contains { $0.contains("NOPASSWD") }
-          || command.arguments.contains { $0.contains("permit nopass") }
+        let text = command.writtenText
+        return text.contains("NOPASSWD") || text.contains("permit nopass")
       }
       if !inCommands.isEmpty { return inCommands.map { match(at: instruction, $0) } }
       return instruction.heredocs.contains { $0.body.contains("NOPASSWD") } ? [match(at: instruction)] : []

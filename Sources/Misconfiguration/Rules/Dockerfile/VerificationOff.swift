@@ -85,7 +85,7 @@ struct VerificationOff: DockerfileRule {
     case "ssh", "scp", "rsync", "sftp":
       off = arguments.contains { $0.replacing(" ", with: "").lowercased().contains("stricthostkeychecking=no") }
     case "echo", "printf", "tee", "sed":
-      let text = arguments.joined(separator: " ")
+      let text = command.writtenText
       off =
         text.contains("Verify-Peer \"false\"") || text.contains("sslverify=0") || text.contains("sslverify=false")
         || text.contains("check_certificate = off") || text.contains("StrictHostKeyChecking no")

@@ -24,8 +24,9 @@ struct ImageBuildTools: FileRule {
     // An assembler or linker alone is binutils, which much else needs.
     if tools.allSatisfy({ ["as", "ld", "ld.bfd"].contains($0.entry.name) }) { tools = [] }
     guard let first = tools.first else { return [] }
-    var match = match(
-      .imageFileSystem, "\(Listing.of(tools.map { String($0.entry.name) })) in the image", identity: ["tools"])
+    var seen: Set<Substring> = []
+    let names = tools.map(\.entry.name).filter { seen.insert($0).inserted }.map(String.init)
+    var match = match(.imageFileSystem, "\(Listing.of(names)) in the image", identity: ["tools"])
     match.layer = first.layer < 0 ? nil : first.layer
     match.details["paths"] = Listing.of(tools.map(\.path))
     return [match]
