@@ -48,5 +48,11 @@ echo "  database on disk: $(($(stat -c %s "$homes/all/advisories.sqlite") >> 20)
 heading "the index of 20,000 images, 150 packages each, 50,000 containers; and the database within one process"
 scratch=${BULKHEAD_BUILD:-${XDG_CACHE_HOME:-$HOME/.cache}/bulkhead-build}/bench
 # Optimised, and still open to its tests.
-BULKHEAD_ROOMS=Vulnerabilities BULKHEAD_BENCHMARK=$scale swift test -c release -Xswiftc -enable-testing \
-  --scratch-path "$scratch" --filter BenchmarkTests 2>&1 | grep -E '^benchmark:|✘|error:' | sed 's/^/  /'
+if ! BULKHEAD_ROOMS=Vulnerabilities BULKHEAD_BENCHMARK=$scale swift test -c release -Xswiftc -enable-testing \
+  --scratch-path "$scratch" --filter BenchmarkTests >"$homes/log" 2>&1; then
+  # A bar that was missed, or a build that failed.
+  grep -E '✘|error:' "$homes/log" | head -20 >&2 || tail -20 "$homes/log" >&2
+  failed=yes
+fi
+sed -n 's/^benchmark:/ /p' "$homes/log"
+[ -z "${failed:-}" ]
