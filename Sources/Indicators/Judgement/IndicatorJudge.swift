@@ -110,8 +110,6 @@ package struct IndicatorJudge: Sendable {
       text = "Find out which package or build step wrote this file; if nobody can say, treat the image as compromised."
     case (_, "tool"):
       text = "Take it out of images that serve; keep it in an image of its own for those who test."
-    case (_, "packed"):
-      text = "Ship the program unpacked, so that it can be looked at; or make sure of its origin."
     case (_, "test"): text = "It is harmless; take it out."
     default:
       text =

@@ -4,13 +4,15 @@ enum MinerMarkers {
     Marker(
       "malware.miner.xmrig", "XMRig cryptocurrency miner", category: "miner", family: "XMRig", all: ["donate-·level"],
       any: [
-        "strat·um+tcp://", "strat·um+ssl://", "random·x/", "crypto·night", "XM·Rig", "rig-·id", "nice·hash",
-        "mining.·subscribe",
-      ], atLeast: 3, techniques: ["T1496"]),
+        "donate-·over-proxy", "max-threads·-hint", "huge-pages·-jit", "self-·select", "submit-to·-origin",
+        "pause-on·-battery", "health-print·-time", "rx/·wow", "rx/·arq", "cn/·half", "cn-heavy·/xhv", "argon2/·chukwa",
+        "1gb-·pages", "URL of min·ing server",
+      ], atLeast: 4, techniques: ["T1496"]),
     Marker(
       "malware.miner.xmr-stak", "xmr-stak cryptocurrency miner", category: "miner", family: "xmr-stak",
-      all: ["xmr-·stak"], any: ["crypto·night", "pool_·address", "wallet_·address", "strat·um+tcp://"], atLeast: 2,
-      techniques: ["T1496"]),
+      all: ["pool_·address", "wallet_·address"],
+      any: ["giveup_·limit", "aes_·override", "use_slow·_memory", "print_·motd", "tls_secure·_algo", "xmr-·stak"],
+      atLeast: 3, techniques: ["T1496"]),
     Marker(
       "malware.miner.cpuminer", "cpuminer cryptocurrency miner", category: "miner", family: "cpuminer",
       all: ["mining.·subscribe", "strat·um+tcp://"],
@@ -19,10 +21,9 @@ enum MinerMarkers {
     Marker(
       "malware.miner.gpu", "GPU cryptocurrency miner", category: "miner", family: "GPU miner",
       any: [
-        "eth·miner", "phoenix·miner", "team·redminer", "lol·Miner", "nb·miner", "T-R·ex", "gm·iner", "cc·miner",
-        "ethash", "kawpow", "progpow", "mining.·subscribe", "eth_submit·Hashrate", "strat·um1+tcp", "strat·um2+tcp",
-        "strat·um+tcp://",
-      ], atLeast: 5, techniques: ["T1496"]),
+        "etc·hash", "kaw·pow", "prog·pow", "auto·lykos", "eth_submit·Login", "EthereumStrat·um/1.0.0",
+        "mining.extranonce.sub·scribe", "strat·um1+tcp", "beam·hash", "zel·Hash", "--cuda-·devices",
+      ], atLeast: 4, techniques: ["T1496"]),
     Marker(
       "malware.miner.protocol", "Program that speaks the mining pools' protocol", category: "miner",
       family: "Stratum client",

@@ -43,9 +43,5 @@ enum ToolMarkers {
     Marker(
       "malware.tool.gsocket", "Global Socket tunnel", category: "tool", family: "gsocket", .medium,
       in: [.program, .script], all: ["gs-net·cat", "GSOC·KET_"], techniques: ["T1572"]),
-    Marker(
-      "malware.packed-program", "Program packed with UPX: what is in it cannot be seen", category: "packed",
-      family: "UPX", .low, all: ["$Info: This file is packed with the UP·X executable packer", "UP·X!"],
-      techniques: ["T1027.002"]),
   ]
 }
