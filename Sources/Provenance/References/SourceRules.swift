@@ -63,7 +63,9 @@ enum SourceRules {
   }
 
   private static func pin(_ reference: ImageReference, _ facts: ImageFacts) -> String {
-    let digest = facts.subject.digest.map { "\($0)" } ?? "sha256:…"
+    // The registry's digest, of the index where there is one; an image's id names nothing in a registry.
+    let known = facts.names.first { $0.name == reference.name && $0.digest != nil }?.digest
+    let digest = known.map { "\($0)" } ?? "sha256:…"
     return "Deploy it as \(reference.familiar)@\(digest): that name is this image, whatever is pushed later."
   }
 }

@@ -37,6 +37,12 @@ import Testing
     let tagged = await judge.judge(try facts("nginx:1.27")).findings
     #expect(tagged.map(\.rule) == ["provenance.no-digest"] && tagged[0].severity == .negligible)
     #expect(await judge.judge(try facts("nginx:1.27@\(digest)")).findings.isEmpty)
+    // The advice names the registry's digest, not the image's id.
+    var pulled = try facts("nginx:1.27")
+    pulled.subject.digest = LayoutBuilder.digest([2])
+    #expect(await judge.judge(pulled).findings.first?.remediation.contains("nginx:1.27@sha256:…") == true)
+    pulled.names.append(try ImageReference("nginx@\(digest)"))
+    #expect(await judge.judge(pulled).findings.first?.remediation.contains("nginx:1.27@\(digest)") == true)
     // An archive's names are nobody's choice.
     var archive = try facts("nginx:latest")
     archive.reference = nil
