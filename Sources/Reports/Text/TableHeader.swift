@@ -17,7 +17,8 @@ enum TableHeader {
       let size = report.layers.reduce(Int64(0)) { $0 &+ max($1.size ?? 0, 0) }
       fact("layers", "\(report.layers.count)" + (size > 0 ? ink.dot + bytes(size) : ""))
     }
-    if !report.packages.isEmpty || report.results.isEmpty { fact("packages", packages(report, ink)) }
+    let mayHavePackages = report.results.isEmpty && subject.kind != .file
+    if !report.packages.isEmpty || mayHavePackages { fact("packages", packages(report, ink)) }
     if !report.results.isEmpty { fact("checks", results(report, ink)) }
     page.add(facts)
   }
