@@ -41,7 +41,9 @@ package struct PolicyJudge: Sendable {
   package mutating func judge(_ report: inout Report, attached: [VEXDocument] = []) {
     let context = ReportContext(report, now: now)
     var notes: [String] = []
-    for judge in [vex, VEXJudge(attached)] { notes += judge.apply(to: &report, context) }
+    // One judge over all of them: the person's own documents come last, and win where two are as exact and as new.
+    let statements = attached.isEmpty ? vex : VEXJudge(attached + vex.documents)
+    notes += statements.apply(to: &report, context)
     notes += applyExceptions(&report, context)
     if onlyFixed { Self.dropUnfixed(&report) }
     var outcomes: [Decision.Outcome] = []

@@ -276,6 +276,12 @@ import Testing
     var judge = PolicyJudge(now: Samples.now)
     judge.judge(&report, attached: [try VEXDocument.parse(Bytes(text), name: "attached")])
     #expect(report.suppressed.count == 1)
+    // A document of the person's own that names the product as exactly has the last word.
+    let own = Self.openVEX(Self.statement("{\"@id\": \"\(Self.image)\"}", status: "affected"))
+    var contested = Samples.report
+    var other = PolicyJudge(vex: [try VEXDocument.parse(Bytes(own), name: "own")], now: Samples.now)
+    other.judge(&contested, attached: [try VEXDocument.parse(Bytes(text), name: "attached")])
+    #expect(contested.suppressed.isEmpty && contested.findings.count == 5)
   }
 
   @Test(arguments: [

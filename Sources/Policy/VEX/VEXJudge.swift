@@ -5,7 +5,7 @@ import Model
 /// Where several statements are about the same vulnerability and product, the one that names it most exactly counts;
 /// among those the newest; among those the one that was given last.
 package struct VEXJudge: Sendable {
-  private let documents: [VEXDocument]
+  let documents: [VEXDocument]
   /// Vulnerability's name → statements, by document and place.
   private var index: [String: [(document: Int, statement: Int)]] = [:]
 
