@@ -121,6 +121,7 @@ let rooms: [Room] = [
   .room("Inventory", ["Model", "Parsing", "Archives", "Documents", "Images", crypto]),
   .room("Activity", ["Model", "Parsing", "Sensor"]),
   .room("Detection", ["Model", "Parsing"]),
+  .room("Compliance", ["Model", "Parsing", "Documents", "Expressions", "EngineSocket", "Engine", "Host"]),
   .room("Reports", ["Model", "Parsing"]),
   .room("Policy", ["Model", "Parsing", "Documents", "Expressions"]),
   .room(
@@ -138,8 +139,9 @@ let rooms: [Room] = [
   .program(
     "bulkhead",
     [
-      "Model", "Parsing", "EngineSocket", "Images", "Indicators", "Inventory", "Misconfiguration", "Patterns", "Policy",
-      "Provenance", "Registry", "Reports", "Secrets", "Vulnerabilities", "WebClient", argumentParser, logging,
+      "Model", "Parsing", "Compliance", "EngineSocket", "Host", "Images", "Indicators", "Inventory", "Misconfiguration",
+      "Patterns", "Policy", "Provenance", "Registry", "Reports", "Secrets", "Vulnerabilities", "WebClient",
+      argumentParser, logging,
     ],
     tests: [
       "EngineSocket", "Images", "Inventory", "Model", "NetworkTestKit", "Parsing", "Reports", "Vulnerabilities",

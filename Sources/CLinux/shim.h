@@ -20,3 +20,10 @@ static inline int open_beneath(int root, const char *path) {
   };
   return (int)syscall(SYS_openat2, root, path, &how, sizeof how);
 }
+
+// setns(2): only the calling thread enters the namespace.
+static inline int enter_namespace(int descriptor) { return (int)syscall(SYS_setns, descriptor, 0); }
+
+#include <stddef.h>
+// memmem(3): a GNU extension.
+void *memmem(const void *haystack, size_t length, const void *needle, size_t needle_length);

@@ -10,6 +10,7 @@ package enum Catalogue {
     JUnitFormat(),
     MarkdownFormat(),
     HTMLFormat(),
+    CSVFormat(),
     GitLabFormat(),
     OpenVEXFormat(),
     NDJSONFormat(),

@@ -11,11 +11,12 @@ struct Bulkhead: AsyncParsableCommand {
         bulkhead scan                     the engine's images, else this machine
         bulkhead scan nginx:1.27          an image, wherever it is
         bulkhead scan ./image.tar --format cyclonedx --output bom.json
+        bulkhead audit                    the host, its engine and containers against the CIS Docker Benchmark
 
       Exit status: 0 done · 1 the policy asked for is violated · 2 something could not be examined ·
       64 wrong usage · 69 something needed is unavailable · 77 permission missing
       """,
     version: "bulkhead \(ProgramVersion.current)",
-    subcommands: [Scan.self, Affected.self, ListInventory.self, Advisories.self]
+    subcommands: [Scan.self, AuditCommand.self, Affected.self, ListInventory.self, Advisories.self]
   )
 }

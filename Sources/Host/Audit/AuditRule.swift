@@ -1,7 +1,7 @@
 /// One rule of the kernel's audit system, from the kernel itself or from a file.
 package struct AuditRule: Sendable, Hashable, Codable {
-  package enum Action: String, Sendable, Hashable, Codable { case never, possible, always }
-  package enum List: String, Sendable, Hashable, Codable {
+  package enum Action: String, Sendable, Hashable, Codable, CaseIterable { case never, possible, always }
+  package enum List: String, Sendable, Hashable, Codable, CaseIterable {
     case user, task, entry, watch, exit, exclude, filesystem, other
   }
 

@@ -7,7 +7,7 @@ import Parsing
 /// Source: acl(5); the attribute's layout is the kernel's `posix_acl_xattr.h`.
 package struct AccessList: Sendable, Hashable {
   package struct Grant: Sendable, Hashable, Codable {
-    package enum Kind: String, Sendable, Hashable, Codable { case user, group }
+    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable { case user, group }
     package var kind: Kind
     package var id: Int
     /// rwx bits (4, 2, 1) that are left when the list's mask is applied.

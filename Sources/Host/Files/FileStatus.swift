@@ -2,7 +2,9 @@ import Glibc
 
 /// What stat(2) says of a file.
 package struct FileStatus: Sendable, Hashable, Codable {
-  package enum Kind: String, Sendable, Hashable, Codable { case file, directory, link, socket, device, pipe, other }
+  package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    case file, directory, link, socket, device, pipe, other
+  }
 
   package var kind: Kind
   /// The twelve permission bits.

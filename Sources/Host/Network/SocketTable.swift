@@ -4,7 +4,7 @@ import Parsing
 ///
 /// Source: proc(5) and the kernel's `Documentation/networking/proc_net_tcp.rst`.
 package struct SocketTable: Sendable, Hashable {
-  package enum Transport: String, Sendable, Hashable, Codable { case tcp, udp }
+  package enum Transport: String, Sendable, Hashable, Codable, CaseIterable { case tcp, udp }
 
   package struct Listener: Sendable, Hashable, Codable {
     package var transport: Transport

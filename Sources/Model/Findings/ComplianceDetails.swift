@@ -13,6 +13,12 @@ package struct ComplianceDetails: Sendable, Hashable {
   package var found: String
   /// Why this status, where `expected` and `found` do not say it.
   package var reason: String
+  /// The benchmark that was asked for; its id for this is in ``ids``.
+  package var benchmark: String?
+  /// The part of that benchmark, in words.
+  package var section = ""
+  /// The benchmark's level, 1 or 2.
+  package var level: Int?
 
   package init(
     key: String, ids: [String: String], status: Status, expected: String, found: String, reason: String = ""

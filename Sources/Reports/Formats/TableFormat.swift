@@ -12,13 +12,21 @@ package struct TableFormat: ReportFormat {
     var page = TextPage(options)
     TableHeader.write(report, &page)
     if options.listsPackages { PackageTable.write(report, &page) }
-    FindingTable.write(report, &page)
+    findings(report, &page)
     DecisionTable.suppressed(report, &page)
     DecisionTable.advice(report, &page)
     coverage(report, &page)
     nextSteps(report, &page)
     DecisionTable.decision(report, &page)
     return Array(page.text.utf8)
+  }
+
+  /// What an audit judged is told by the audit's own table, passes too.
+  private func findings(_ report: Report, _ page: inout TextPage) {
+    var others = report
+    if !report.results.isEmpty { others.findings.removeAll { $0.kind == .compliance } }
+    FindingTable.write(others, &page)
+    if !report.results.isEmpty { AuditTable.write(report, &page) }
   }
 
   private func coverage(_ report: Report, _ page: inout TextPage) {

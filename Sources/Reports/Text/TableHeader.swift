@@ -19,7 +19,8 @@ enum TableHeader {
     }
     let mayHavePackages = report.results.isEmpty && subject.kind != .file
     if !report.packages.isEmpty || mayHavePackages { fact("packages", packages(report, ink)) }
-    if !report.results.isEmpty { fact("checks", results(report, ink)) }
+    if !report.results.isEmpty { fact("results", results(report, ink)) }
+    if let score = ComplianceScore.of(report.results) { fact("score", "\(score) of 100") }
     page.add(facts)
   }
 

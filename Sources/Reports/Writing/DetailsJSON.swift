@@ -73,6 +73,9 @@ extension JSONWriter {
       json.member("expected", details.expected)
       json.member("found", details.found)
       json.member("reason", details.reason)
+      json.member("benchmark", orNull: details.benchmark)
+      json.member("section", details.section)
+      json.member("level", orNull: details.level)
     }
   }
 

@@ -14,6 +14,8 @@ package struct Summary: Sendable, Hashable {
   /// Findings that don't count, beside those above.
   package var suppressed = 0
   package var resultsByStatus: [ComplianceDetails.Status: Int] = [:]
+  /// See ``ComplianceScore``.
+  package var score: Double?
 
   package init(_ report: Report) {
     packages = report.packages.count
@@ -28,6 +30,7 @@ package struct Summary: Sendable, Hashable {
         if details.knownExploited { knownExploited += 1 }
       }
     }
+    score = ComplianceScore.of(report.results)
     for result in report.results {
       if case .compliance(let details) = result.details { resultsByStatus[details.status, default: 0] += 1 }
     }
@@ -62,6 +65,7 @@ extension JSONWriter {
           }
         }
       }
+      if let score = summary.score { json.member("score", score) }
     }
   }
 }

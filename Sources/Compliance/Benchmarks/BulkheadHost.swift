@@ -1,0 +1,87 @@
+/// Bulkhead's own profile for hosts of containers; its ids are the rules' keys.
+enum BulkheadHost: RuleSource {
+  static let yaml = #"""
+    name: bulkhead-host
+    title: Bulkhead's profile for hosts of containers
+    sections:
+      kernel: Kernel
+      auditd: Audit system
+      ssh: SSH server
+      mount: Mounts
+      hostFile: Files
+      account: Accounts
+      service: Services
+    # id, rule, level, how it is decided
+    items:
+      - "kernel.kptrRestrict kernel.kptrRestrict 1 automated"
+      - "kernel.dmesgRestrict kernel.dmesgRestrict 1 automated"
+      - "kernel.unprivilegedBpf kernel.unprivilegedBpf 1 automated"
+      - "kernel.bpfHarden kernel.bpfHarden 1 automated"
+      - "kernel.ptraceScope kernel.ptraceScope 1 automated"
+      - "kernel.perfParanoid kernel.perfParanoid 1 automated"
+      - "kernel.kexec kernel.kexec 1 automated"
+      - "kernel.randomization kernel.randomization 1 automated"
+      - "kernel.sysrq kernel.sysrq 1 automated"
+      - "kernel.userfaultfd kernel.userfaultfd 1 automated"
+      - "kernel.mmapMinimum kernel.mmapMinimum 1 automated"
+      - "kernel.dumpable kernel.dumpable 1 automated"
+      - "kernel.protectedSymlinks kernel.protectedSymlinks 1 automated"
+      - "kernel.protectedHardlinks kernel.protectedHardlinks 1 automated"
+      - "kernel.protectedFifos kernel.protectedFifos 1 automated"
+      - "kernel.protectedRegular kernel.protectedRegular 1 automated"
+      - "kernel.acceptRedirects kernel.acceptRedirects 1 automated"
+      - "kernel.defaultRedirects kernel.defaultRedirects 1 automated"
+      - "kernel.secureRedirects kernel.secureRedirects 1 automated"
+      - "kernel.sendRedirects kernel.sendRedirects 1 automated"
+      - "kernel.acceptRedirects6 kernel.acceptRedirects6 1 automated"
+      - "kernel.routerAdvertisements kernel.routerAdvertisements 1 automated"
+      - "kernel.sourceRoute kernel.sourceRoute 1 automated"
+      - "kernel.defaultSourceRoute kernel.defaultSourceRoute 1 automated"
+      - "kernel.martians kernel.martians 1 automated"
+      - "kernel.reversePath kernel.reversePath 1 automated"
+      - "kernel.broadcastEcho kernel.broadcastEcho 1 automated"
+      - "kernel.bogusErrors kernel.bogusErrors 1 automated"
+      - "kernel.synCookies kernel.synCookies 1 automated"
+      - "kernel.bridgeFilter kernel.bridgeFilter 1 automated"
+      - "kernel.corePattern kernel.corePattern 1 automated"
+      - "kernel.modules kernel.modules 1 automated"
+      - "kernel.release kernel.release 1 automated"
+      - "kernel.securityModule kernel.securityModule 1 automated"
+      - "kernel.cgroups kernel.cgroups 1 automated"
+      - "auditd.enabled auditd.enabled 1 automated"
+      - "auditd.immutable auditd.immutable 2 automated"
+      - "auditd.collector auditd.collector 1 automated"
+      - "auditd.backlog auditd.backlog 2 automated"
+      - "auditd.lost auditd.lost 2 automated"
+      - "auditd.failure auditd.failure 2 automated"
+      - "ssh.permitRootLogin ssh.permitRootLogin 1 automated"
+      - "ssh.passwords ssh.passwords 1 automated"
+      - "ssh.emptyPasswords ssh.emptyPasswords 1 automated"
+      - "ssh.x11 ssh.x11 1 automated"
+      - "ssh.hostBased ssh.hostBased 1 automated"
+      - "ssh.rhosts ssh.rhosts 1 automated"
+      - "ssh.environment ssh.environment 1 automated"
+      - "ssh.tcpForwarding ssh.tcpForwarding 2 automated"
+      - "ssh.maximumTries ssh.maximumTries 1 automated"
+      - "ssh.logLevel ssh.logLevel 1 automated"
+      - "mount.tmp mount.tmp 1 automated"
+      - "mount.varTmp mount.varTmp 1 automated"
+      - "mount.shm mount.shm 1 automated"
+      - "mount.home mount.home 2 automated"
+      - "mount.varLog mount.varLog 2 automated"
+      - "hostFile.passwd hostFile.passwd 1 automated"
+      - "hostFile.shadow hostFile.shadow 1 automated"
+      - "hostFile.group hostFile.group 1 automated"
+      - "hostFile.gshadow hostFile.gshadow 1 automated"
+      - "hostFile.sudoers hostFile.sudoers 1 automated"
+      - "hostFile.sshd hostFile.sshd 1 automated"
+      - "hostFile.sshKeys hostFile.sshKeys 1 automated"
+      - "hostFile.crontab hostFile.crontab 1 automated"
+      - "hostFile.owners hostFile.owners 1 automated"
+      - "account.rootAliases account.rootAliases 1 automated"
+      - "account.emptyPasswords account.emptyPasswords 1 automated"
+      - "account.sudoWithoutPassword account.sudoWithoutPassword 2 automated"
+      - "service.timeSync service.timeSync 1 automated"
+      - "service.legacy service.legacy 1 automated"
+    """#
+}

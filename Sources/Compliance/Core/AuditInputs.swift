@@ -1,0 +1,80 @@
+import Documents
+import Parsing
+
+/// What only people can say: who is trusted, what is needed, what was done. Read from `--inputs FILE` (YAML).
+package struct AuditInputs: Sendable, Hashable, Codable {
+  package struct Attestation: Sendable, Hashable, Codable {
+    package var key: String
+    package var by: String
+    /// `yyyy-MM-dd`.
+    package var date: String
+  }
+
+  /// Accounts that may reach the engine.
+  package var trustedUsers: [String]?
+  /// Registries, repositories or base images, as globs over an image's names.
+  package var trustedImages: [String]?
+  /// Ports that may be published, e.g. `443`, or `web:443` for one container.
+  package var neededPorts: [String]?
+  package var cgroupParents: [String]
+  package var devices: [String]
+  package var isSwarmNeeded: Bool
+  package var maximumManagers: Int
+  package var maximumUnusedImages: Int
+  package var maximumStoppedContainers: Int
+  package var maximumCertificateDays: Int
+  package var maximumAuditDays: Int
+  /// Setuid programs that are expected, as globs.
+  package var setuidPrograms: [String]
+  package var attestations: [Attestation]
+  /// Seconds since 1970 of the audit before this one; the shell knows.
+  package var lastAudit: Int?
+  /// Whether Bulkhead's agent watches this host; the shell knows.
+  package var isWatched: Bool
+
+  package init() {
+    cgroupParents = ["/docker", "docker"]
+    devices = []
+    isSwarmNeeded = false
+    maximumManagers = 7
+    maximumUnusedImages = 10
+    maximumStoppedContainers = 25
+    maximumCertificateDays = 90
+    maximumAuditDays = 31
+    setuidPrograms = []
+    attestations = []
+    isWatched = false
+  }
+
+  package init(yaml: Bytes) throws(ParseError) {
+    self.init()
+    let document = try YAMLDocument.parse(yaml).first ?? .null
+    func texts(_ value: JSONValue) -> [String] {
+      value.elements.compactMap { $0.string ?? $0.integer.map { String($0) } }
+    }
+    for member in document.members {
+      switch member.key {
+      case "trustedUsers": trustedUsers = texts(member.value)
+      case "trustedImages": trustedImages = texts(member.value)
+      case "neededPorts": neededPorts = texts(member.value)
+      case "cgroupParents": cgroupParents += texts(member.value)
+      case "devices": devices = texts(member.value)
+      case "setuidPrograms": setuidPrograms = texts(member.value)
+      case "swarmNeeded": isSwarmNeeded = member.value.bool ?? false
+      case "maximumManagers": maximumManagers = member.value.integer ?? maximumManagers
+      case "maximumUnusedImages": maximumUnusedImages = member.value.integer ?? maximumUnusedImages
+      case "maximumStoppedContainers": maximumStoppedContainers = member.value.integer ?? maximumStoppedContainers
+      case "maximumCertificateDays": maximumCertificateDays = member.value.integer ?? maximumCertificateDays
+      case "maximumAuditDays": maximumAuditDays = member.value.integer ?? maximumAuditDays
+      case "attestations":
+        for row in member.value.elements {
+          guard let key = row["key"]?.string, let by = row["by"]?.string, let date = row["date"]?.string,
+            CalendarDay(date) != nil
+          else { throw ParseError("inputs", "an attestation needs 'key', 'by' and 'date' (yyyy-MM-dd)") }
+          attestations.append(Attestation(key: key, by: by, date: date))
+        }
+      default: throw ParseError("inputs", "'\(member.key)' means nothing here")
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Model
+
+/// Whether the running kernel is of a line that its makers still mend. Distributions mend older lines themselves.
+enum KernelReleaseEvaluator: Evaluator {
+  static let name = "kernelRelease"
+
+  /// Longterm lines that kernel.org maintains; what is newer than the last of them counts as maintained.
+  static let maintained: [[Int]] = [[5, 10], [5, 15], [6, 1], [6, 6], [6, 12]]
+
+  static func judge(_ rule: Rule, _ context: AuditContext) -> [Judgement] {
+    let release = context.facts.host.kernel
+    guard !release.isEmpty else {
+      return [Judgement(context.host, .notApplicable, reason: "no kernel runs here")]
+    }
+    let numbers = release.prefix { $0.isNumber || $0 == "." }.split(separator: ".").compactMap { Int($0) }
+    let line = Array(numbers.prefix(2))
+    guard line.count == 2 else {
+      return [Judgement(context.host, .error, found: release, reason: "no version that is understood")]
+    }
+    let isMaintained = maintained.contains(line) || maintained.last.map { $0.lexicographicallyPrecedes(line) } ?? false
+    if isMaintained { return [Judgement(context.host, .pass, found: release)] }
+    // 4.18.0-553.el8, 5.4.0-200-generic, 4.19.0-27-amd64: a distribution's own.
+    let isPackaged = release.contains("-")
+    return [
+      Judgement(
+        context.host, isPackaged ? .manual : .fail, found: release,
+        reason: isPackaged
+          ? "a distribution's kernel: see whether it still mends this line" : "its line gets no more updates")
+    ]
+  }
+}
