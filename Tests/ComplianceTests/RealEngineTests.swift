@@ -116,7 +116,7 @@ import Testing
     let busybox = try Data(contentsOf: URL(fileURLWithPath: try #require(Tool.find("busybox"))))
     try folder.write("root/bin/busybox", busybox)
     // What a program calls itself says nothing: one is named so and is none, one is none by name and is.
-    try folder.write("root/bin/sshd", busybox)
+    try folder.write("root/bin/sshd", "#!/bin/busybox sh\n/bin/busybox sleep 1000\n")
     try folder.write("root/bin/busybox-web", busybox + Data("\0SSH-2.0-own\0".utf8))
     try folder.write("root/etc/passwd", "root:x:0:0::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n")
     try folder.write("root/etc/group", "root:x:0:\n")
@@ -140,7 +140,7 @@ import Testing
     ])
     try engine.docker(["start"] + samples.filter(\.starts).map(\.name))
     try engine.docker(["exec", "-d", "-u", "0", "exec-root", "/bin/busybox", "sleep", "900"])
-    try engine.docker(["exec", "-d", "-u", "1000", "exec-user", "/bin/busybox", "sleep", "900"])
+    try engine.docker(["exec", "-d", "-u", "1001", "exec-user", "/bin/busybox", "sleep", "900"])
     try engine.docker(["exec", "-d", "exec-plain", "/bin/busybox", "sleep", "900"])
 
     let facts = try Collector(now: Int(time(nil))).all(socket: engine.socket)

@@ -127,7 +127,8 @@ package struct Collector: Sendable {
     let reader = ProcessReader(root)
     let running = containers.filter { $0.isRunning && $0.pid > 0 }
     let processes = ContainerProcesses(
-      reader, inits: Dictionary(running.map { ($0.id, $0.pid) }) { $1 }, hostNamespace: reader.namespace(1, "pid"))
+      reader, inits: Dictionary(running.map { ($0.id, $0.pid) }) { $1 },
+      hostNamespace: reader.hostNamespace("pid", fallback: daemon.pid))
     var servers = SSHServers(root)
     let found = servers.find(processes.byContainer)
     let sockets =

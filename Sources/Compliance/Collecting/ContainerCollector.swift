@@ -43,7 +43,7 @@ struct ContainerCollector {
     }
     self.all = all
     var spaces: [String: String] = [:]
-    for kind in ["net", "pid", "ipc", "uts", "user"] { spaces[kind] = reader.namespace(1, kind) }
+    for kind in ["net", "pid", "ipc", "uts", "user"] { spaces[kind] = reader.hostNamespace(kind, fallback: daemon.pid) }
     hostNamespaces = spaces
   }
 

@@ -10,7 +10,7 @@ struct ContainerProcesses {
     guard !inits.isEmpty else { return }
     var bySpace: [String: String] = [:]
     for (id, pid) in inits {
-      if let space = reader.namespace(pid, "pid"), space != hostNamespace { bySpace[space] = id }
+      if let hostNamespace, let space = reader.namespace(pid, "pid"), space != hostNamespace { bySpace[space] = id }
     }
     // Containers that share a process namespace are told apart by their control groups.
     for pid in reader.pids() {

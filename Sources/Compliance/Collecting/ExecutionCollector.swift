@@ -25,9 +25,10 @@ struct ExecutionCollector {
         guard index < answers.count else { break }
         switch answers[index] {
         case .success(let execution):
+          // The engine fills in the container's own user where none was asked for.
           add(
             &facts, "\(([execution.program] + execution.arguments).joined(separator: " ").prefix(120))",
-            execution.isPrivileged, execution.user)
+            execution.isPrivileged, execution.user == container.user ? "" : execution.user)
         case .failure: facts.unknown.append(id)
         }
       }

@@ -111,7 +111,7 @@ struct HostProfileCollector {
   /// File names of running programs, by the kernel's links.
   private func programs() -> [String] {
     let reader = ProcessReader(root)
-    let own = reader.namespace(1, "pid")
+    let own = reader.hostNamespace("pid")
     var found: Set<String> = []
     for pid in reader.pids() {
       guard let path = reader.executable(pid), let name = path.split(separator: "/").last else { continue }

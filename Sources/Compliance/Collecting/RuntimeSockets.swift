@@ -9,7 +9,7 @@ struct RuntimeSockets {
     "/run/docker.sock", "/run/containerd/containerd.sock", "/run/docker/containerd/containerd.sock",
     "/run/crio/crio.sock", "/run/podman/podman.sock", "/run/k3s/containerd/containerd.sock",
     "/run/buildkit/buildkitd.sock", "/run/cri-dockerd.sock", "/run/dockershim.sock", "/run/nerdctl.sock",
-    "/run/balena-engine.sock", "/var/snap/microk8s/common/run/containerd.sock", "/run/docker/plugins",
+    "/run/balena-engine.sock", "/var/snap/microk8s/common/run/containerd.sock",
   ]
 
   private let paths: [String]
@@ -17,15 +17,18 @@ struct RuntimeSockets {
   private let identities: [FileStatus.Identity: String]
 
   init(_ root: HostRoot, engine: [String]) {
-    var found: Set<String> = []
     var candidates = engine + Self.usual
     for user in root.list("/run/user", limit: 10_000) {
       candidates += ["docker.sock", "podman/podman.sock", "containerd/containerd.sock"].map {
         "/run/user/\(user)/\($0)"
       }
     }
-    for path in candidates { if let path = root.resolve(path), root.exists(path) { found.insert(path) } }
-    paths = found.sorted()
+    // The engine that is audited first: of several that a mount reaches it is the one to name.
+    var found: [String] = []
+    for path in candidates {
+      if let path = root.resolve(path), root.exists(path), !found.contains(path) { found.append(path) }
+    }
+    paths = found
     var identities: [FileStatus.Identity: String] = [:]
     for path in paths {
       var current = path

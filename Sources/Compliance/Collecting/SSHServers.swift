@@ -48,6 +48,10 @@ struct SSHServers {
 
   /// TCP sockets at which the process itself waits, by their ports.
   private mutating func ports(_ pid: Int) -> [SocketTable.Listener] {
+    // Most processes hold no socket at all: the tables of a namespace, which the kernel gathers slowly, are read for the
+    // others only.
+    let held = reader.sockets(pid)
+    guard !held.isEmpty else { return [] }
     let space = reader.namespace(pid, "net") ?? "pid \(pid)"
     if listeners[space] == nil {
       var table: [UInt64: SocketTable.Listener] = [:]
@@ -57,6 +61,6 @@ struct SSHServers {
       listeners[space] = table
     }
     guard let table = listeners[space], !table.isEmpty else { return [] }
-    return reader.sockets(pid).compactMap { table[$0] }.sorted { ($0.port, $0.address) < ($1.port, $1.address) }
+    return held.compactMap { table[$0] }.sorted { ($0.port, $0.address) < ($1.port, $1.address) }
   }
 }

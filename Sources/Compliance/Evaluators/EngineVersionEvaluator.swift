@@ -88,7 +88,7 @@ struct EngineVersionPart {
     self.text = text
     let plain = text.drop { $0 == "v" }
     numbers = plain.prefix { $0.isNumber || $0 == "." }.split(separator: ".").compactMap { Int($0) }
-    isPackaged = ["+dfsg", "ubuntu", "~deb", "+ds", ".el", ".fc", "-1+b", "+deb"].contains { text.contains($0) }
+    isPackaged = ["+dfsg", "ubuntu", "~deb", "+ds", "~ds", ".el", ".fc", "-1+b", "+deb"].contains { text.contains($0) }
   }
 
   init?(component: String, _ version: String) {

@@ -41,8 +41,7 @@ package enum BannerProbe {
     var answers = [String?](repeating: nil, count: targets.count)
     var open: [(descriptor: Int32, index: Int)] = []
     for (index, target) in targets.enumerated() {
-      guard let descriptor = connected(target) else { continue }
-      open.append((descriptor, index))
+      for descriptor in connected(target) { open.append((descriptor, index)) }
     }
     let deadline = DispatchTime.now().uptimeNanoseconds + UInt64(max(milliseconds, 0)) * 1_000_000
     var buffer = [UInt8](repeating: 0, count: 255)
@@ -62,12 +61,19 @@ package enum BannerProbe {
     return answers
   }
 
-  private static func connected(_ target: Target) -> Int32? {
+  /// A socket that waits on every address of IPv6 usually takes IPv4 too, and a container often has no IPv6: both are
+  /// tried.
+  private static func connected(_ target: Target) -> [Int32] {
     let space = Glibc.open("/proc/\(target.pid)/ns/net", O_RDONLY | O_CLOEXEC)
-    guard space >= 0 else { return nil }
+    guard space >= 0 else { return [] }
     defer { close(space) }
-    guard enter_namespace(space) == 0, let port = UInt16(exactly: target.listener.port) else { return nil }
+    guard enter_namespace(space) == 0, let port = UInt16(exactly: target.listener.port) else { return [] }
     let isSix = target.listener.address.contains(":")
+    let families = target.listener.address == "::" ? [false, true] : [isSix]
+    return families.compactMap { connected(target, port, isSix: $0) }
+  }
+
+  private static func connected(_ target: Target, _ port: UInt16, isSix: Bool) -> Int32? {
     let descriptor = socket(
       isSix ? AF_INET6 : AF_INET,
       Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)

@@ -36,6 +36,15 @@ package struct ProcessReader: Sendable {
   /// `net:[4026531840]`; nil where it may not be seen.
   package func namespace(_ pid: Int, _ kind: String) -> String? { root.link("/proc/\(pid)/ns/\(kind)") }
 
+  /// The host's own namespace of a kind: that of the first process, or of the kernel's threads where the first may not be
+  /// looked at; of `fallback` (the engine, say) where neither may. Nil where nothing can be seen.
+  package func hostNamespace(_ kind: String, fallback: Int? = nil) -> String? {
+    for pid in [1, 2] + (fallback.map { [$0] } ?? []) {
+      if let found = namespace(pid, kind) { return found }
+    }
+    return nil
+  }
+
   /// Paths of the control groups, each hierarchy one.
   package func controlGroups(_ pid: Int) -> [String] {
     guard let text = try? root.read("/proc/\(pid)/cgroup", limit: 1 << 16) else { return [] }
