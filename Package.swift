@@ -144,8 +144,8 @@ let rooms: [Room] = [
       argumentParser, logging,
     ],
     tests: [
-      "EngineSocket", "Images", "Inventory", "Model", "NetworkTestKit", "Parsing", "Reports", "Vulnerabilities",
-      argumentParser, crypto,
+      "EngineSocket", "Images", "Inventory", "Misconfiguration", "Model", "NetworkTestKit", "Parsing", "Reports",
+      "Vulnerabilities", argumentParser, crypto,
     ]),
 
   // For tests only

@@ -17,6 +17,8 @@ struct Bulkhead: AsyncParsableCommand {
       64 wrong usage · 69 something needed is unavailable · 77 permission missing
       """,
     version: "bulkhead \(ProgramVersion.current)",
-    subcommands: [Scan.self, AuditCommand.self, Affected.self, ListInventory.self, Advisories.self]
+    subcommands: [
+      Scan.self, AuditCommand.self, Affected.self, ListInventory.self, Explain.self, Advisories.self,
+    ]
   )
 }
