@@ -16,7 +16,7 @@ import Testing
   }()
 
   private static let good = [
-    "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--user", "1000", "--memory", "32m",
+    "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--user", "1000", "--memory", "64m",
     "--pids-limit", "20", "--cpu-quota", "50000", "--restart", "on-failure:5", "--health-cmd", "/bin/busybox true",
   ]
 
@@ -124,6 +124,54 @@ import Testing
     _ = try engine.image("sample:1", layers: [folder.path + "/root"])
   }
 
+  /// What one look at the engine saw.
+  private struct Sight {
+    var facts: Facts
+    /// Rules by container.
+    var failed: [String: Set<String>] = [:]
+    var errors: [String] = []
+
+    var unobserved: [String] {
+      facts.containers.filter { $0.settings.isRunning && !$0.isObserved }.map(\.settings.name)
+    }
+
+    func missed(_ samples: [Sample]) -> [String] {
+      samples.flatMap { sample in
+        sample.fails.subtracting(failed[sample.name] ?? []).map { "\(sample.name) \($0)" }
+      }
+    }
+
+    func wrong(_ samples: [Sample]) -> [String] {
+      samples.flatMap { sample in
+        (failed[sample.name] ?? []).subtracting(sample.fails).map { "\(sample.name) \($0)" }
+      }
+    }
+
+    func isSettled(_ samples: [Sample]) -> Bool {
+      unobserved.isEmpty && errors.isEmpty && missed(samples).isEmpty && wrong(samples).isEmpty
+    }
+  }
+
+  private func look(_ engine: RealEngine) throws -> Sight {
+    var sight = Sight(facts: try Collector(now: Int(time(nil))).all(socket: engine.socket))
+    let benchmark = try #require(try Catalogue.benchmark(named: "1.8.0"))
+    let old = try #require(try Catalogue.benchmark(named: "1.13.0"))
+    var selection = Selection()
+    selection.sections = ["4", "5"]
+    for result in try Audit(benchmark, selection: selection, now: Int(time(nil))).results(sight.facts)
+      + Audit(old, selection: selection, now: Int(time(nil))).results(sight.facts)
+    {
+      guard case .compliance(let details) = result.details, result.subject.kind == .container,
+        Self.judged.contains(result.rule)
+      else { continue }
+      if details.status == .fail { sight.failed[result.subject.name, default: []].insert(result.rule) }
+      if details.status == .error {
+        sight.errors.append("\(result.subject.name) \(result.rule): \(details.reason)")
+      }
+    }
+    return sight
+  }
+
   @Test(.enabled(if: isPossible)) func everyBadContainerFailsAndNoGoodOne() throws {
     let engine = try RealEngine()
     let folder = try TemporaryDirectory()
@@ -143,40 +191,22 @@ import Testing
     try engine.docker(["exec", "-d", "-u", "1001", "exec-user", "/bin/busybox", "sleep", "900"])
     try engine.docker(["exec", "-d", "exec-plain", "/bin/busybox", "sleep", "900"])
 
-    let facts = try Collector(now: Int(time(nil))).all(socket: engine.socket)
-    #expect(facts.daemon?.executable?.hasSuffix("/dockerd") == true)
-    #expect(facts.daemon?.info.rootDirectory == engine.folder.path + "/data")
-    let unobserved = facts.containers.filter { $0.settings.isRunning && !$0.isObserved }
-    #expect(unobserved.isEmpty)
-    let benchmark = try #require(try Catalogue.benchmark(named: "1.8.0"))
-    let old = try #require(try Catalogue.benchmark(named: "1.13.0"))
-    var failed: [String: Set<String>] = [:]
-    var selection = Selection()
-    selection.sections = ["4", "5"]
-    for result in try Audit(benchmark, selection: selection, now: Int(time(nil))).results(facts)
-      + Audit(old, selection: selection, now: Int(time(nil))).results(facts)
-    {
-      guard case .compliance(let details) = result.details, result.subject.kind == .container,
-        Self.judged.contains(result.rule)
-      else { continue }
-      if details.status == .fail { failed[result.subject.name, default: []].insert(result.rule) }
-      #expect(details.status != .error, "\(result.subject.name) \(result.rule): \(details.reason)")
-    }
-    var right = 0
-    var missed: [String] = []
-    var wrong: [String] = []
-    for sample in samples {
-      let found = failed[sample.name] ?? []
-      right += found.intersection(sample.fails).count
-      missed += sample.fails.subtracting(found).map { "\(sample.name) \($0)" }
-      wrong += found.subtracting(sample.fails).map { "\(sample.name) \($0)" }
-    }
+    // What the engine started isn't all in its place at once on a loaded machine: a process that is about to give up
+    // root, a server that is about to listen. Looked at again until all is seen as it is, a bounded number of times.
+    var seen = try look(engine)
+    for _ in 0..<8 where !seen.isSettled(samples) { seen = try look(engine) }
+    #expect(seen.facts.daemon?.executable?.hasSuffix("/dockerd") == true)
+    #expect(seen.facts.daemon?.info.rootDirectory == engine.folder.path + "/data")
+    #expect(seen.unobserved.isEmpty)
+    #expect(seen.errors.isEmpty)
+    let (missed, wrong) = (seen.missed(samples), seen.wrong(samples))
+    let right = samples.reduce(0) { $0 + (seen.failed[$1.name] ?? []).intersection($1.fails).count }
     print(
       "containers: \(right) failures found, \(missed.count) missed, \(wrong.count) wrong, of \(samples.count * Self.judged.count) judgements"
     )
     #expect(missed.isEmpty, "missed: \(missed)")
     #expect(wrong.isEmpty, "wrong: \(wrong)")
-    let bad = failed["privileged"] ?? []
+    let bad = seen.failed["privileged"] ?? []
     for rule in ["container.privileged", "container.capabilities", "container.seccomp", "container.devices"] {
       #expect(bad.contains(rule), "privileged \(rule)")
     }
