@@ -238,9 +238,13 @@ final class DraftDatabase {
     files.discardDraft()
   }
 
-  static func digest(_ bytes: Bytes) -> Data {
+  /// - Parameter release: called after every few megabytes: what is mapped from a file need not stay in memory.
+  static func digest(_ bytes: Bytes, release: () -> Void = {}) -> Data {
     var hash = SHA256()
-    bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    for start in stride(from: 0, to: bytes.count, by: 16 << 20) {
+      bytes[start..<min(start + (16 << 20), bytes.count)].withUnsafeBytes { hash.update(bufferPointer: $0) }
+      release()
+    }
     return Data(hash.finalize())
   }
 }

@@ -289,7 +289,7 @@ package struct FeedUpdater: Sendable {
     guard !input.bytes.isEmpty else {
       throw FeedError(.invalid, "the document is empty: refused, what was there is kept")
     }
-    let digest = DraftDatabase.digest(input.bytes)
+    let digest = DraftDatabase.digest(input.bytes, release: input.release)
     if run.isFresh, let known = run.content.parts[part.name], known.digest == digest { return }
     progress(.reading(feed: run.name, part: part.name, bytes: input.bytes.count))
     let order = DraftDatabase.Order(

@@ -118,7 +118,7 @@ package struct FileImport: Sendable {
     var digests: [UInt8] = []
     for path in paths {
       guard let file = try? MappedFile(path) else { return nil }
-      let digest = DraftDatabase.digest(file.bytes)
+      let digest = DraftDatabase.digest(file.bytes, release: file.release)
       if paths.count == 1 { return digest }
       digests += digest
     }
