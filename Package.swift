@@ -87,6 +87,7 @@ let rooms: [Room] = [
   .room("Parsing"),
   .room("Expressions"),
   .room("Versions"),
+  .room("Emulation"),
 
   // Floor 2: the outside world
   .module("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
