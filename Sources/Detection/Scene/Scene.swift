@@ -64,7 +64,7 @@ package struct Scene: Sendable {
       if box.count >= Self.inboxLimit { box.removeFirst() }
       box.append(Received(time: event.time, socket: socket, bytes: bytes))
       inbox[process.key] = box
-    case .systemCall, .fileChanged, .flood: break
+    case .systemCall, .fileChanged, .flood, .datagram, .nameLookup, .login, .enforced, .contentTampered: break
     }
   }
 

@@ -9,8 +9,18 @@ package struct ActivityEvent: Sendable {
     case systemCall(SystemCall)
     /// The first bytes that came from an internet socket in one call.
     case received(socket: UInt64, bytes: [UInt8])
-    /// Records of an account file, before and after.
+    /// A watched file (accounts, keys, scheduled jobs, loader) before and after.
     case fileChanged(FileChange)
+    /// A datagram socket was connected, or sent to a place that it had not sent to before.
+    case datagram(SocketRecord)
+    /// A question to a name server, or its answer.
+    case nameLookup(NameLookup)
+    /// Somebody came in: `docker exec`, sshd, a terminal. Follows the exec of the program that serves them.
+    case login(Login)
+    /// What a response did in the kernel at this moment.
+    case enforced(Enforcement)
+    /// A protected file's content changed while its times and its size did not: no write of the system did that.
+    case contentTampered(path: String, detail: String)
     /// What was lost is itself a fact: the container and how many events.
     case flood(lost: UInt64)
   }
@@ -27,6 +37,8 @@ package struct ActivityEvent: Sendable {
     package var user: UInt32
     package var effectiveUser: UInt32
     package var capabilities: UInt64
+    /// Submitted through io_uring, past the system call table: `result` is 0, the outcome is not known.
+    package var isSubmission = false
 
     package init(
       name: String, result: Int64, arguments: [UInt64], text: String = "", text2: String = "", user: UInt32 = 0,
@@ -48,14 +60,30 @@ package struct ActivityEvent: Sendable {
   package struct FileChange: Sendable, Hashable {
     /// In the container.
     package var path: String
-    /// Lines taken away and added; secrets redacted.
+    /// Lines taken away and added. A password hash stands as what it is worth: `{empty}`, `{locked}`, `{yescrypt}`,
+    /// `{sha512}`, …, with ` changed` inside the braces where only the hash is another.
     package var removed: [String]
     package var added: [String]
+    package var kind: Kind
+    /// Permission bits, with set-user-id and the like; nil where the file was not there.
+    package var modeBefore: UInt16?
+    package var modeAfter: UInt16?
+    /// Why the difference is not the whole truth, e.g. the file is larger than what is compared; else empty.
+    package var limitation: String
 
-    package init(path: String, removed: [String], added: [String]) {
+    package enum Kind: String, Sendable, Hashable { case created, changed, removed }
+
+    package init(
+      path: String, removed: [String], added: [String], kind: Kind = .changed, modeBefore: UInt16? = nil,
+      modeAfter: UInt16? = nil, limitation: String = ""
+    ) {
       self.path = path
       self.removed = removed
       self.added = added
+      self.kind = kind
+      self.modeBefore = modeBefore
+      self.modeAfter = modeAfter
+      self.limitation = limitation
     }
   }
 

@@ -11,11 +11,14 @@ package final class ProcessRecord: Sendable, Hashable {
     package var command = ""
     package var user: UInt32 = 0
     package var effectiveUser: UInt32 = 0
+    package var group: UInt32 = 0
+    package var effectiveGroup: UInt32 = 0
     package var capabilities: UInt64 = 0
     package var container: ContainerFacts?
     package var cgroup: UInt64 = 0
     package var mountNamespace: UInt32 = 0
     package var pidNamespace: UInt32 = 0
+    package var networkNamespace: UInt32 = 0
     package var userNamespaceLevel: UInt32 = 0
     package var inode: UInt64 = 0
     package var device: UInt32 = 0
@@ -35,6 +38,13 @@ package final class ProcessRecord: Sendable, Hashable {
     package var isFork = false
     /// Entered from outside: its parent is not in the container.
     package var entersContainer = false
+    /// As it was given to execve, and the interpreter of a script; empty where not known.
+    package var fileName = ""
+    package var interpreter = ""
+    /// Ran before the sensor started: its evidence is of that moment, not of its exec.
+    package var ranBefore = false
+    /// How its session came into the container; inherited by everything that it starts.
+    package var login: Login?
     /// Boot time of the exec, ns.
     package var time: UInt64 = 0
 

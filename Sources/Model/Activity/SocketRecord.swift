@@ -1,4 +1,4 @@
-/// A TCP connection as far as it is known.
+/// A TCP connection, or a datagram socket with its peer, as far as it is known.
 package struct SocketRecord: Sendable, Hashable {
   package enum Direction: String, Sendable, Hashable { case outbound, inbound, listening }
 
@@ -12,6 +12,8 @@ package struct SocketRecord: Sendable, Hashable {
   package var remotePort: UInt16
   /// Who connected, or who listens.
   package var owner: ProcessKey
+  /// The name that was looked up before in the same container and led to `remote`; empty where none is known.
+  package var remoteName = ""
 
   package init(
     identity: UInt64, direction: Direction, isEstablished: Bool, local: IPAddress, localPort: UInt16,
