@@ -83,6 +83,10 @@ extension EngineAPI {
     try json("/containers/json?all=true").elements.compactMap { $0["Id"]?.string }
   }
 
+  package func container(_ id: String) throws(EngineError) -> EngineContainer {
+    EngineContainer(try json("/containers/\(Self.escaped(id))/json"))
+  }
+
   package func containers(_ ids: [String]) -> [Result<EngineContainer, EngineError>] {
     all(ids.map { "/containers/\(Self.escaped($0))/json" }) { EngineContainer($0) }
   }

@@ -37,6 +37,19 @@ package struct Collector: Sendable {
   package func all(
     socket: String, peer: (pid: Int32, user: UInt32)?, api: EngineAPI
   ) throws(EngineError) -> Facts {
+    try survey(socket: socket, peer: peer, api: api).facts
+  }
+
+  /// Facts, and what is needed to look at single containers again.
+  struct Survey {
+    var facts: Facts
+    var containers: ContainerCollector
+    var executionLog: [ExecutionCollector.Logged]?
+  }
+
+  func survey(
+    socket: String, peer: (pid: Int32, user: UInt32)?, api: EngineAPI
+  ) throws(EngineError) -> Survey {
     let version = try api.version()
     let info = try api.info()
     let accounts = Accounts(root)
@@ -65,10 +78,11 @@ package struct Collector: Sendable {
     var facts = Facts(collectedAt: now, host: HostCollector(root: root, accounts: accounts).collect(daemon))
     facts.networks = networks.sorted { $0.name < $1.name }
     facts.daemon = daemon
-    objects(&facts, daemon, api, accounts, &problems)
+    let log = ExecutionCollector(root: root).logged()
+    let containers = objects(&facts, daemon, api, accounts, log, &problems)
     facts.problems += problems
     add(&facts, accounts)
-    return facts
+    return Survey(facts: facts, containers: containers, executionLog: log)
   }
 
   private func add(_ facts: inout Facts, _ accounts: Accounts) {
@@ -81,8 +95,9 @@ package struct Collector: Sendable {
   }
 
   private func objects(
-    _ facts: inout Facts, _ daemon: DaemonFacts, _ api: EngineAPI, _ accounts: Accounts, _ problems: inout [FactProblem]
-  ) {
+    _ facts: inout Facts, _ daemon: DaemonFacts, _ api: EngineAPI, _ accounts: Accounts,
+    _ log: [ExecutionCollector.Logged]?, _ problems: inout [FactProblem]
+  ) -> ContainerCollector {
     func kept<T>(_ what: String, _ results: [Result<T, EngineError>], _ names: [String]) -> [T] {
       zip(results, names).compactMap { result, name in
         switch result {
@@ -120,7 +135,7 @@ package struct Collector: Sendable {
       }
     }
     let executionIDs = Array(containers.flatMap(\.executionIDs).prefix(Self.maximumObjects))
-    let executions = ExecutionCollector(root: root).collect(containers, api.executions(executionIDs))
+    let executions = ExecutionCollector.collect(containers, api.executions(executionIDs), log: log)
 
     facts.images = ImageCollector(root, daemon, inputs).collect(
       records, Dictionary(histories) { $1 }, used: Set(containers.map(\.imageID)))
@@ -141,11 +156,12 @@ package struct Collector: Sendable {
       sensitive: SensitivePaths(root, dataRoot: daemon.info.rootDirectory, homes: accounts.users.map(\.home)),
       sockets: RuntimeSockets(root, engine: sockets), volumes: volumes, images: records, containers: containers,
       inputs: inputs)
+    let settleBy = ContinuousClock.now + .milliseconds(300)
     facts.containers = containers.map { container in
       collector.collect(
         container, sshServers: found[container.id] ?? [],
         executions: executions[container.id]
-          ?? .init(seen: 0, privileged: [], asRoot: [], withUser: [], unknown: [], sources: []))
+          ?? .init(seen: 0, privileged: [], asRoot: [], withUser: [], unknown: [], sources: []), settleBy: settleBy)
     }.sorted { ($0.settings.name, $0.settings.id) < ($1.settings.name, $1.settings.id) }
     facts.daemon?.unusedImages = facts.images.count { !$0.isUsed }
     facts.daemon?.stoppedContainers = containers.count { !$0.isRunning }
@@ -157,5 +173,6 @@ package struct Collector: Sendable {
           "processes of \(unseen.count) containers (\(first), …) can't be seen: be root, in the host's process namespace"
         ))
     }
+    return collector
   }
 }

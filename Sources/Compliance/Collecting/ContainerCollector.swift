@@ -1,4 +1,5 @@
 import Engine
+import Glibc
 import Host
 import Parsing
 
@@ -15,10 +16,10 @@ struct ContainerCollector {
   let daemon: DaemonFacts
   let sensitive: SensitivePaths
   let sockets: RuntimeSockets
-  let volumes: [String: EngineVolume]
-  let images: [String: EngineImageRecord]
+  private(set) var volumes: [String: EngineVolume]
+  private(set) var images: [String: EngineImageRecord]
   /// Containers by id and by name, for those that join another's namespaces.
-  let all: [String: EngineContainer]
+  private(set) var all: [String: EngineContainer]
   let hostNamespaces: [String: String]
   let inputs: AuditInputs
   private let users: UserLookup
@@ -47,10 +48,29 @@ struct ContainerCollector {
     hostNamespaces = spaces
   }
 
-  func collect(_ settings: EngineContainer, sshServers: [String], executions: ContainerFacts.Executions)
-    -> ContainerFacts
-  {
+  // MARK: What comes and goes
+
+  mutating func know(_ container: EngineContainer) {
+    all[container.id] = container
+    all[container.name] = container
+  }
+
+  mutating func know(_ image: EngineImageRecord) { images[image.id] = image }
+
+  mutating func know(_ volumes: [EngineVolume]) { for volume in volumes { self.volumes[volume.name] = volume } }
+
+  mutating func forget(container id: String) {
+    if let known = all.removeValue(forKey: id), all[known.name]?.id == id { all[known.name] = nil }
+  }
+
+  /// - Parameter settleBy: how long to wait for processes that are still their runtime's: what confines them is not all
+  ///   in force before they are the container's own.
+  func collect(
+    _ settings: EngineContainer, sshServers: [String], executions: ContainerFacts.Executions,
+    settleBy: ContinuousClock.Instant
+  ) -> ContainerFacts {
     let pid = settings.isRunning && settings.pid > 0 ? settings.pid : nil
+    if let pid { settle(pid, by: settleBy) }
     let status = pid.flatMap { try? reader.status($0) }
     let capabilities = capabilities(settings, status)
     let label = pid.flatMap { reader.securityLabel($0) } ?? ""
@@ -76,6 +96,11 @@ struct ContainerCollector {
     let current = images.values.first { $0.tags.contains(Self.tagged(settings.imageName)) }
     facts.isOutdated = current.map { $0.id != settings.imageID } ?? false
     return facts
+  }
+
+  private func settle(_ pid: Int, by deadline: ContinuousClock.Instant) {
+    guard root.isLive else { return }
+    while reader.isStarting(pid), ContinuousClock.now < deadline { usleep(2000) }
   }
 
   private static func tagged(_ name: String) -> String {

@@ -11,11 +11,12 @@ struct ExecutionCollector {
   static let maximumLog = 64 << 20
 
   /// By container id.
-  func collect(
-    _ containers: [EngineContainer], _ answers: [Result<EngineExecution, EngineError>]
+  ///
+  /// - Parameter log: what the audit log had, nil where there is none.
+  static func collect(
+    _ containers: [EngineContainer], _ answers: [Result<EngineExecution, EngineError>], log: [Logged]?
   ) -> [String: ContainerFacts.Executions] {
     var byID: [String: ContainerFacts.Executions] = [:]
-    let log = logged()
     var index = 0
     for container in containers {
       var facts = ContainerFacts.Executions(
@@ -34,7 +35,7 @@ struct ExecutionCollector {
       }
       if let log {
         facts.sources.append("the audit log")
-        for entry in log where Self.names(entry.container, container) {
+        for entry in log where names(entry.container, container) {
           add(&facts, entry.text, entry.isPrivileged, entry.user)
         }
       }
@@ -43,7 +44,9 @@ struct ExecutionCollector {
     return byID
   }
 
-  private func add(_ facts: inout ContainerFacts.Executions, _ text: String, _ isPrivileged: Bool, _ user: String) {
+  private static func add(
+    _ facts: inout ContainerFacts.Executions, _ text: String, _ isPrivileged: Bool, _ user: String
+  ) {
     facts.seen += 1
     if isPrivileged { facts.privileged.append(text) }
     guard !user.isEmpty else { return }
@@ -66,7 +69,7 @@ struct ExecutionCollector {
   }
 
   /// Nil where there is no log, or it can't be read.
-  private func logged() -> [Logged]? {
+  func logged() -> [Logged]? {
     var found: [Logged]?
     for file in Self.logFiles {
       guard let text = try? root.read(file, limit: Self.maximumLog) else { continue }

@@ -21,6 +21,7 @@ final class ProgramTexts {
   }
 
   static let maximumProgram = 256 << 20
+  private static let maximumKnown = 20_000
   private static let greetings = ["SSH-2.0-", "SSH-%d.%d-"].map { Array($0.utf8) }
   /// OpenSSH's, Dropbear's, TinySSH's, libssh's and Go's.
   private static let serverTexts = [
@@ -43,6 +44,7 @@ final class ProgramTexts {
       changed: Int64(record.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(record.st_ctim.tv_nsec))
     if let marks = known[key] { return marks }
     let marks = Self.read(descriptor)
+    if known.count >= Self.maximumKnown { known = [:] }
     known[key] = marks
     return marks
   }

@@ -10,9 +10,12 @@ struct SSHServers {
   /// Where people put one: what waits there is asked for its greeting, whatever the program.
   private static let usualPorts: Set<Int> = [22, 2222]
 
-  init(_ root: HostRoot) {
+  init(_ root: HostRoot) { self.init(root, programs: ProgramTexts(root)) }
+
+  /// - Parameter programs: what is known of programs already.
+  init(_ root: HostRoot, programs: ProgramTexts) {
     reader = ProcessReader(root)
-    programs = ProgramTexts(root)
+    self.programs = programs
   }
 
   /// - Parameter processes: container → processes.

@@ -6,7 +6,8 @@ package struct Audit: Sendable {
   package var benchmark: Benchmark
   package var selection: Selection
   package var inputs: AuditInputs
-  package let now: Int
+  /// Seconds since 1970.
+  package var now: Int
   private let rules: [String: Rule]
   /// Rule → benchmark → id.
   private let ids: [String: [String: String]]
@@ -27,7 +28,19 @@ package struct Audit: Sendable {
   }
 
   /// In the order of the benchmark's ids.
-  package func results(_ facts: Facts) throws(RuleFault) -> [Finding] {
+  package func results(_ facts: Facts) throws(RuleFault) -> [Finding] { try results(facts, about: nil) }
+
+  /// What the rules about containers say of one of them.
+  func results(of container: ContainerFacts, in facts: Facts) throws(RuleFault) -> [Finding] {
+    var facts = facts
+    facts.containers = [container]
+    facts.images = []
+    facts.networks = []
+    return try results(facts, about: .container).filter { $0.subject.kind == .container }
+  }
+
+  /// - Parameter scope: nil for rules about anything.
+  private func results(_ facts: Facts, about scope: Rule.Scope?) throws(RuleFault) -> [Finding] {
     let context = AuditContext(facts: facts, inputs: inputs, now: now)
     let common: [String: Value]
     var objects: [Rule.Scope: [(Subject, Value)]] = [:]
@@ -54,6 +67,7 @@ package struct Audit: Sendable {
     var results: [Finding] = []
     for item in benchmark.items where selection.includes(item) {
       guard let rule = rules[item.key] else { throw RuleFault(key: item.key, reason: "no rule has this key") }
+      if let scope, rule.scope != scope { continue }
       for judgement in judge(rule, context, objects[rule.scope] ?? [], common) {
         results.append(finding(rule, item, judgement))
       }

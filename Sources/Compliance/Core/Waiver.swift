@@ -70,20 +70,29 @@ package struct Waivers: Sendable {
     let today = CalendarDay(secondsSince1970: now)
     var results = results
     var used: Set<Int> = []
-    for index in results.indices {
-      guard case .compliance(var details) = results[index].details,
-        [.fail, .manual, .needsInput].contains(details.status)
-      else { continue }
-      for waiver in entries where waiver.covers(results[index], id: details.ids[benchmark]) {
-        used.insert(waiver.number)
-        guard let day = CalendarDay(waiver.expires), day >= today else { continue }
-        details.status = .waived
-        details.reason = "waived by \(waiver.owner) until \(waiver.expires): \(waiver.reason)"
-        results[index].details = .compliance(details)
-        break
-      }
-    }
+    for index in results.indices { excuse(&results[index], benchmark, today, used: &used) }
     return results + entries.flatMap { judge($0, isUsed: used.contains($0.number), today, benchmark) }
+  }
+
+  /// One result alone.
+  package func excused(_ result: Finding, benchmark: String, now: Int) -> Finding {
+    var result = result
+    var used: Set<Int> = []
+    excuse(&result, benchmark, CalendarDay(secondsSince1970: now), used: &used)
+    return result
+  }
+
+  private func excuse(_ result: inout Finding, _ benchmark: String, _ today: CalendarDay, used: inout Set<Int>) {
+    guard case .compliance(var details) = result.details, [.fail, .manual, .needsInput].contains(details.status)
+    else { return }
+    for waiver in entries where waiver.covers(result, id: details.ids[benchmark]) {
+      used.insert(waiver.number)
+      guard let day = CalendarDay(waiver.expires), day >= today else { continue }
+      details.status = .waived
+      details.reason = "waived by \(waiver.owner) until \(waiver.expires): \(waiver.reason)"
+      result.details = .compliance(details)
+      return
+    }
   }
 
   private func judge(_ waiver: Waiver, isUsed: Bool, _ today: CalendarDay, _ benchmark: String) -> [Finding] {

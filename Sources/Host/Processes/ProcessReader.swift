@@ -33,6 +33,13 @@ package struct ProcessReader: Sendable {
     return words
   }
 
+  /// Whether it is still the runtime's own (runc's and crun's first stage) on its way to become a container's program.
+  /// A container can pretend to be that: it is no more than a reason to look again in a moment.
+  package func isStarting(_ pid: Int) -> Bool {
+    if root.text("/proc/\(pid)/comm", limit: 64)?.hasPrefix("runc:[") ?? false { return true }
+    return root.link("/proc/\(pid)/exe")?.hasSuffix("/crun") ?? false
+  }
+
   /// `net:[4026531840]`; nil where it may not be seen.
   package func namespace(_ pid: Int, _ kind: String) -> String? { root.link("/proc/\(pid)/ns/\(kind)") }
 
