@@ -99,6 +99,7 @@ let rooms: [Room] = [
   .module("CLinux", pkgConfig: nil, apt: "libc6-dev"),
   .room("Archives", ["Parsing", "CISAL", "CZstd", "CLZMA", "CBZip2"]),
   .room("Documents", ["Parsing", "CYAML", "CExpat"]),
+  .room("Kubernetes", ["Parsing", "Documents"]),
   .room("EngineSocket", ["Parsing"]),
   .room("Host", ["Parsing", "CLinux"]),
   .room("Engine", ["Parsing", "EngineSocket"]),
@@ -122,7 +123,8 @@ let rooms: [Room] = [
   .room("Inventory", ["Model", "Parsing", "Archives", "Documents", "Images", crypto]),
   .room("Activity", ["Model", "Parsing", "Sensor"]),
   .room("Detection", ["Model", "Parsing"]),
-  .room("Compliance", ["Model", "Parsing", "Documents", "Expressions", "EngineSocket", "Engine", "Host"]),
+  .room(
+    "Compliance", ["Model", "Parsing", "Documents", "Expressions", "EngineSocket", "Engine", "Host", "Kubernetes"]),
   .room("Reports", ["Model", "Parsing"]),
   .room("Policy", ["Model", "Parsing", "Documents", "Expressions"]),
   .room(

@@ -12,6 +12,7 @@ package enum Catalogue {
     OperationsRules.self,
     HostProfileRules.self,
     KernelRules.self,
+    PodSecurityRules.self,
   ]
 
   static let evaluators: [any Evaluator.Type] = [
@@ -26,6 +27,7 @@ package enum Catalogue {
     KernelReleaseEvaluator.self,
     LoggingEvaluator.self,
     NeededPortsEvaluator.self,
+    PodSecurityEvaluator.self,
     RegularAuditEvaluator.self,
     ServiceSecretsEvaluator.self,
     SwarmAuthorityEvaluator.self,
@@ -40,6 +42,7 @@ package enum Catalogue {
     CISDocker160.self,
     CISDocker180.self,
     BulkheadHost.self,
+    PodSecurityStandards.self,
   ]
 
   static func evaluator(named name: String) -> (any Evaluator.Type)? { evaluators.first { $0.name == name } }
@@ -69,9 +72,9 @@ package enum Catalogue {
     return benchmarks
   }
 
-  /// By its whole name, or for the Docker benchmarks by the version alone.
+  /// By its whole name, or by the version alone: 1.6.0 is one of Docker's, 1.12 one of Kubernetes'.
   package static func benchmark(named name: String) throws(RuleFault) -> Benchmark? {
-    try benchmarks().first { $0.name == name || $0.name == "cis-docker-" + name }
+    try benchmarks().first { $0.name == name || $0.name == "cis-docker-" + name || $0.name == "cis-kubernetes-" + name }
   }
 }
 

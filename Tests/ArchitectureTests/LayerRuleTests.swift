@@ -17,11 +17,11 @@ import Testing
     (
       "one outside thing each",
       [
-        "Archives", "Documents", "EngineSocket", "Kubernetes", "Host", "Sensor", "Patterns", "Store",
+        "Archives", "Documents", "EngineSocket", "Host", "Sensor", "Patterns", "Store",
         "WebClient",
       ]
     ),
-    ("what is made of those", ["Engine", "Images"]),
+    ("what is made of those", ["Engine", "Images", "Kubernetes"]),
     ("images from elsewhere", ["Registry"]),
     (
       "capabilities",

@@ -30,6 +30,7 @@ struct RuleCases {
     }
     for (key, role, isKey) in Self.files { try addFile(key, role, isKey, baseline) }
     for (key, role, isFolder) in Self.watched { try addWatch(key, role, isFolder, baseline) }
+    cases += try KubernetesCases.make(Self.facts(baseline))
   }
 
   private mutating func add(_ key: String, _ rule: JSONValue, _ baseline: JSONValue) throws {
@@ -170,7 +171,7 @@ struct RuleCases {
 
   // MARK: Documents
 
-  private static func document(_ name: String) throws -> JSONValue {
+  static func document(_ name: String) throws -> JSONValue {
     try YAMLDocument.parse(Bytes(try Fixture.bytes("cases/\(name).yaml"))).first ?? .null
   }
 

@@ -63,6 +63,7 @@ package struct Audit: Sendable {
     objects[.host] = [(context.host, .null)]
     objects[.daemon] = facts.daemon == nil ? [] : [(context.daemon, .null)]
     objects[.swarm] = objects[.daemon]
+    objects[.cluster] = facts.kubernetes == nil ? [] : [(context.cluster, .null)]
 
     var results: [Finding] = []
     for item in benchmark.items where selection.includes(item) {
@@ -84,7 +85,7 @@ package struct Audit: Sendable {
         return [Judgement(context.host, .error, reason: "there is no evaluator '\(name)'")]
       }
       // Conditions of the whole rule come first for evaluators too; they see no single object.
-      if rule.scope == .host || rule.scope == .daemon || rule.scope == .swarm, let first = objects.first,
+      if [.host, .daemon, .swarm, .cluster].contains(rule.scope), let first = objects.first,
         let settled = outcome(rule, first.0, common)
       {
         return [settled]
@@ -102,6 +103,10 @@ package struct Audit: Sendable {
 
   /// Nothing there to judge: an engine that could not be asked is an error, no objects are none to fail.
   private func missing(_ rule: Rule, _ context: AuditContext) -> Judgement {
+    if rule.scope == .cluster {
+      return Judgement(
+        context.cluster, .notApplicable, reason: "neither a node nor objects of Kubernetes were looked at")
+    }
     if rule.scope != .host, context.facts.daemon == nil {
       if let problem = context.facts.engineProblem { return Judgement(context.daemon, .error, reason: problem) }
       return Judgement(context.daemon, .notApplicable, reason: "there is no container engine here")

@@ -1,4 +1,5 @@
 import Documents
+import Kubernetes
 import Parsing
 
 /// What only people can say: who is trusted, what is needed, what was done. Read from `--inputs FILE` (YAML).
@@ -29,6 +30,9 @@ package struct AuditInputs: Sendable, Hashable, Codable {
   package var attestations: [Attestation]
   /// Seconds since 1970 of the audit before this one; the shell knows.
   package var lastAudit: Int?
+  /// Version and profile of the Pod Security Standards; nil for the newest, and for the restricted one.
+  package var podSecurityVersion: KubernetesVersion?
+  package var podSecurityProfile: PodSecurity.Profile?
   /// Whether Bulkhead's agent watches this host; the shell knows.
   package var isWatched: Bool
 

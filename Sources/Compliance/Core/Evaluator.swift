@@ -22,6 +22,10 @@ package struct AuditContext: Sendable {
   package var host: Subject { Subject(kind: .host, name: facts.host.name) }
   package var daemon: Subject { Subject(kind: .daemon, name: facts.daemon?.socket ?? "container engine") }
 
+  package var cluster: Subject {
+    Subject(kind: .cluster, name: facts.kubernetes?.objects?.source ?? facts.host.name)
+  }
+
   package func subject(_ container: ContainerFacts) -> Subject {
     Subject(kind: .container, name: container.settings.name, identifier: container.settings.id)
   }

@@ -7,7 +7,7 @@ import Model
 package struct Rule: Sendable, Hashable {
   /// What a rule judges: each object of that kind gets a result of its own.
   package enum Scope: String, Sendable, Hashable, CaseIterable {
-    case host, daemon, swarm, network, image, container
+    case host, daemon, swarm, network, image, container, cluster
   }
 
   /// How much of it is decided without a person.

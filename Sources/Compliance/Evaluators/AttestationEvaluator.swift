@@ -7,7 +7,12 @@ enum AttestationEvaluator: Evaluator {
   static let name = "attestation"
 
   static func judge(_ rule: Rule, _ context: AuditContext) -> [Judgement] {
-    let subject = rule.scope == .host ? context.host : context.daemon
+    let subject =
+      switch rule.scope {
+      case .host: context.host
+      case .cluster: context.cluster
+      default: context.daemon
+      }
     guard let statement = context.inputs.attestations.filter({ $0.key == rule.key }).max(by: { $0.date < $1.date }),
       let day = CalendarDay(statement.date)
     else {

@@ -18,6 +18,8 @@ package struct Facts: Sendable, Codable {
   package var networks: [EngineNetwork]
   package var images: [ImageFacts]
   package var containers: [ContainerFacts]
+  /// A node of Kubernetes and the objects of a cluster; nil where nobody asked for them.
+  package var kubernetes: KubernetesFacts?
   /// What could not be looked at.
   package var problems: [FactProblem]
 
