@@ -125,6 +125,7 @@ let rooms: [Room] = [
   .room("Detection", ["Model", "Parsing"]),
   .room(
     "Compliance", ["Model", "Parsing", "Documents", "Expressions", "EngineSocket", "Engine", "Host", "Kubernetes"]),
+  .room("Hunting", ["Model", "Parsing", "Host", crypto]),
   .room("Reports", ["Model", "Parsing"]),
   .room("Policy", ["Model", "Parsing", "Documents", "Expressions"]),
   .room(

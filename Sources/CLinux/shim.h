@@ -27,3 +27,11 @@ static inline int enter_namespace(int descriptor) { return (int)syscall(SYS_setn
 #include <stddef.h>
 // memmem(3): a GNU extension.
 void *memmem(const void *haystack, size_t length, const void *needle, size_t needle_length);
+
+// renameat2(2), Linux 3.15, with RENAME_NOREPLACE: -1 with EEXIST where the new name is taken.
+static inline int rename_without_replacing(int from, const char *old_name, int to, const char *new_name) {
+  return (int)syscall(SYS_renameat2, from, old_name, to, new_name, 1u);
+}
+
+#include <sys/inotify.h>
+#include <sys/eventfd.h>

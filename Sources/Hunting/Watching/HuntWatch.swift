@@ -1,0 +1,136 @@
+import Glibc
+import Host
+import Model
+
+/// Judges scripts when they are written or put into a watched place.
+///
+/// Blocking: ``run(places:isEnded:report:)`` has its own thread. A write of many files at once is worked off in order; where
+/// the kernel lost events the place is swept, so that no file is missed.
+package final class HuntWatch: @unchecked Sendable {
+  // Unchecked: everything but `stop` belongs to the thread that runs it.
+
+  package enum News: Sendable {
+    case found(FoundScript)
+    case problem(Coverage.Problem)
+    /// A place went away: its container ended, or its directory was removed.
+    case gone(HuntPlace)
+  }
+
+  private let watch: DirectoryWatch
+  private let judge: any ScriptJudge
+  private let clean: CleanFiles
+  private var places: [HuntPlace] = []
+  private var reported = 0
+  /// Files judged, and those passed over because the same content was clean under the same name.
+  package private(set) var judged = 0
+  package private(set) var known = 0
+
+  package init(_ judge: any ScriptJudge, clean: CleanFiles) throws(HostError) {
+    watch = try DirectoryWatch()
+    self.judge = judge
+    self.clean = clean
+  }
+
+  /// Directories watched.
+  package var directories: Int { watch.count }
+
+  /// Ends ``run(refresh:every:report:)``.
+  package func stop() { watch.stop() }
+
+  /// Watches until it is stopped.
+  /// - Parameters:
+  ///   - refresh: says which places there are now; asked at the beginning and then again.
+  ///   - seconds: between two askings.
+  package func run(refresh: () -> [HuntPlace], every seconds: Int = 2, report: (News) -> Void) {
+    var nextRefresh = 0
+    while true {
+      let now = Self.monotonicMilliseconds()
+      if now >= nextRefresh {
+        arrange(refresh(), report)
+        nextRefresh = now + seconds * 1000
+      }
+      var changed: [String] = []
+      var isOverrun = false
+      var gone: [String] = []
+      let goesOn = watch.next(timeoutMilliseconds: Int32(clamping: max(nextRefresh - now, 1))) { event in
+        switch event {
+        case .changed(let path): changed.append(path)
+        case .overflow: isOverrun = true
+        case .gone(let path): gone.append(path)
+        }
+      }
+      guard goesOn else { return }
+      var seen: Set<String> = []
+      for path in changed where seen.insert(path).inserted { look(path, report) }
+      if isOverrun { sweep(places, report) }
+      for path in gone {
+        for place in places where place.outer == path { report(.gone(place)) }
+        places.removeAll { $0.outer == path }
+      }
+      for problem in watch.problems.dropFirst(reported) {
+        report(.problem(.init(path: problem.path, reason: "not watched: \(problem.reason)")))
+      }
+      reported = watch.problems.count
+    }
+  }
+
+  /// Takes up new places, each looked through once it is watched, and leaves those that are no more.
+  private func arrange(_ wanted: [HuntPlace], _ report: (News) -> Void) {
+    for place in places where !wanted.contains(place) {
+      watch.remove(place.outer)
+      report(.gone(place))
+    }
+    places.removeAll { !wanted.contains($0) }
+    let fresh = wanted.filter { !places.contains($0) }
+    for place in fresh {
+      do throws(HostError) {
+        try watch.add(place.outer)
+        places.append(place)
+      } catch {
+        report(.problem(.init(path: place.path, reason: "not watched: \(error)")))
+      }
+    }
+    sweep(fresh.filter { places.contains($0) }, report)
+  }
+
+  private func sweep(_ places: [HuntPlace], _ report: (News) -> Void) {
+    guard !places.isEmpty else { return }
+    let outcome = Sweep(judge, clean: clean, width: 1).run(places)
+    for found in outcome.found { report(.found(found)) }
+    for problem in outcome.problems { report(.problem(problem)) }
+  }
+
+  private func look(_ path: String, _ report: (News) -> Void) {
+    guard let place = places.first(where: { path.hasPrefix($0.outer + "/") }) else { return }
+    let below = String(path.dropFirst(place.outer.count + 1))
+    let inner = place.inner(below)
+    do throws(HostError) {
+      let (status, bytes, isWhole) = try PathBelow.read(place.outer, below, upTo: Sweep.maximumSize)
+      guard status.size > 0, judge.isOfInterest(inner, head: bytes.prefix(512)) else { return }
+      let key = clean.key(content: bytes, path: inner)
+      guard !clean.contains(key) else {
+        known += 1
+        return
+      }
+      judged += 1
+      let judgement = judge.judge(inner, bytes, isWhole: isWhole)
+      if let problem = judgement.problem { report(.problem(.init(path: inner, reason: problem))) }
+      if judgement.isFinding {
+        report(.found(FoundScript(place: place, below: below, identity: status.identity, judgement: judgement)))
+      } else if judgement.verdict == .clean, judgement.problem == nil {
+        clean.insert(key)
+      }
+    } catch {
+      // Gone again, or a link or device: nothing that the server would run from here.
+      if !error.isAbsent, error.code != EINVAL, error.code != ELOOP {
+        report(.problem(.init(path: inner, reason: "\(HostError(path: inner, code: error.code))")))
+      }
+    }
+  }
+
+  private static func monotonicMilliseconds() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+  }
+}

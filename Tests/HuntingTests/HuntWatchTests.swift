@@ -1,0 +1,66 @@
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Hunting
+
+@Suite struct HuntWatchTests {
+  /// Runs a watch on a thread of its own until enough doors are told, or the time is over.
+  private func watch(
+    _ test: HuntTestPlace, until enough: Int, seconds: Int = 20, _ act: () throws -> Void
+  ) throws -> [String] {
+    let found = Mutex<[String]>([])
+    let watching = try HuntWatch(OneWordJudge(), clean: CleanFiles(identity: ""))
+    let isReady = Mutex(false)
+    let place = test.place
+    let done = DispatchSemaphore(value: 0)
+    let thread = Thread {
+      watching.run(
+        refresh: {
+          isReady.withLock { $0 = true }
+          return [place]
+        }, every: 1
+      ) { news in
+        if case .found(let script) = news { found.withLock { $0.append(script.path) } }
+      }
+      done.signal()
+    }
+    thread.start()
+    func wait(_ condition: () -> Bool) {
+      for _ in 0..<(seconds * 200) where !condition() { usleep(5000) }
+    }
+    wait { isReady.withLock { $0 } }
+    try act()
+    wait { found.withLock { Set($0).count } >= enough }
+    watching.stop()
+    done.wait()
+    return found.withLock { $0 }
+  }
+
+  @Test func whatIsWrittenRenamedAndPutIntoNewDirectoriesIsFound() throws {
+    let test = try HuntTestPlace()
+    try test.write("before.php", "a door")
+    let paths = try watch(test, until: 5) {
+      try test.write("written.php", "a door")
+      try test.write("harmless.php", "fine")
+      try test.write("upload.tmp", "a door")
+      rename("\(test.root)/upload.tmp", "\(test.root)/renamed.php")
+      try test.write("deep/er/still/new.php", "a door")
+      let elsewhere = try HuntTestPlace()
+      try elsewhere.write("moved/in.php", "a door")
+      rename("\(elsewhere.root)/moved", "\(test.root)/moved")
+    }
+    let expected = ["before", "written", "renamed", "deep/er/still/new", "moved/in"].map { "/var/www/\($0).php" }
+    #expect(Set(paths) == Set(expected))
+  }
+
+  @Test func thousandsAtOnceLoseNothing() throws {
+    let test = try HuntTestPlace()
+    let count = 3000
+    let paths = try watch(test, until: count, seconds: 60) {
+      for number in 0..<count { try test.write("d\(number % 37)/\(number).php", "a door \(number)") }
+    }
+    #expect(Set(paths).count == count)
+  }
+}
