@@ -13,11 +13,21 @@ package enum Catalogue {
     HostProfileRules.self,
     KernelRules.self,
     PodSecurityRules.self,
+    KubernetesFileRules.self,
+    KubernetesServerRules.self,
+    KubernetesControllerRules.self,
+    KubernetesNodeRules.self,
+    KubernetesAccessRules.self,
+    KubernetesWorkloadRules.self,
+    KubernetesPracticeRules.self,
   ]
 
   static let evaluators: [any Evaluator.Type] = [
+    AccessEvaluator.self,
     AttestationEvaluator.self,
     AuditRuleEvaluator.self,
+    ComponentSettingEvaluator.self,
+    EncryptionEvaluator.self,
     EngineVersionEvaluator.self,
     ExecutionEvaluator.self,
     FileModeEvaluator.self,
@@ -26,15 +36,19 @@ package enum Catalogue {
     ImageContentsEvaluator.self,
     KernelReleaseEvaluator.self,
     LoggingEvaluator.self,
+    NamedOwnerEvaluator.self,
+    NamespaceEvaluator.self,
     NeededPortsEvaluator.self,
     PodSecurityEvaluator.self,
     RegularAuditEvaluator.self,
+    RoleEvaluator.self,
     ServiceSecretsEvaluator.self,
     SwarmAuthorityEvaluator.self,
     SwarmListenerEvaluator.self,
     TLSListenerEvaluator.self,
     TrustedUsersEvaluator.self,
     UserNamespaceEvaluator.self,
+    WorkloadEvaluator.self,
   ]
 
   static let benchmarkSources: [any RuleSource.Type] = [
@@ -43,6 +57,9 @@ package enum Catalogue {
     CISDocker180.self,
     BulkheadHost.self,
     PodSecurityStandards.self,
+    CISKubernetes112.self,
+    CISKubernetes110.self,
+    CISKubernetes123.self,
   ]
 
   static func evaluator(named name: String) -> (any Evaluator.Type)? { evaluators.first { $0.name == name } }

@@ -134,6 +134,13 @@ struct PathCollector {
   }
 
   private mutating func add(_ role: String, _ path: String) {
+    found.append(PathFacts.observed(role, path, root, accounts))
+  }
+}
+
+extension PathFacts {
+  /// What is at a path, links followed.
+  static func observed(_ role: String, _ path: String, _ root: HostRoot, _ accounts: Accounts) -> PathFacts {
     var facts = PathFacts(role: role, path: root.resolve(path) ?? path)
     do throws(HostError) {
       facts.status = try root.status(facts.path)
@@ -145,6 +152,6 @@ struct PathCollector {
     } catch {
       facts.problem = "\(error)"
     }
-    found.append(facts)
+    return facts
   }
 }

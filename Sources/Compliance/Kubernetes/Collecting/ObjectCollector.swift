@@ -109,7 +109,7 @@ package struct ObjectCollector {
     do throws(ObjectFault) {
       switch try PodReader.read(object) {
       case .pod(let pod): facts.workloads.append(ObjectFacts.Workload(pod: pod, file: file))
-      case .none: break
+      case .none: try digest(object, &facts)
       case .unknown(let hasContainers):
         facts.unknownKinds["\(object.kind).\(object.group)", default: 0] += 1
         if hasContainers {
@@ -122,6 +122,19 @@ package struct ObjectCollector {
     } catch {
       problems.append(
         FactProblem([file, object.title].compactMap(\.self).joined(separator: ": "), "not a valid object: \(error)"))
+    }
+  }
+
+  private static func digest(_ object: KubernetesObject, _ facts: inout ObjectFacts) throws(ObjectFault) {
+    switch object.kind {
+    case "Role", "ClusterRole": facts.roles.append(try AccessReader.role(object))
+    case "RoleBinding", "ClusterRoleBinding": facts.bindings.append(try AccessReader.binding(object))
+    case "ServiceAccount": facts.accounts.append(try AccessReader.account(object))
+    case "Namespace": facts.namespaces.append(object.name)
+    case "NetworkPolicy": facts.networkPolicies.append(object.place)
+    case "ConfigMap" where object.name == "kube-proxy" && object.namespace == "kube-system":
+      facts.proxyConfiguration = object.tree["data"]?["config.conf"]?.string
+    default: break
     }
   }
 

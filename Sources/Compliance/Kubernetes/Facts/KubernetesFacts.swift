@@ -2,10 +2,13 @@ import Kubernetes
 
 /// What was seen of Kubernetes: objects of a cluster, or manifests that are to become some.
 package struct KubernetesFacts: Sendable, Codable {
+  /// Nil where no machine was looked at.
+  package var node: NodeFacts?
   /// Nil where no objects were given.
   package var objects: ObjectFacts?
 
-  package init(objects: ObjectFacts? = nil) {
+  package init(node: NodeFacts? = nil, objects: ObjectFacts? = nil) {
+    self.node = node
     self.objects = objects
   }
 }
@@ -23,6 +26,14 @@ package struct ObjectFacts: Sendable, Codable {
   package var source: String
   package var count: Int
   package var workloads: [Workload]
+  package var roles: [AccessRole]
+  package var bindings: [AccessBinding]
+  package var accounts: [ServiceAccount]
+  package var namespaces: [String]
+  /// Namespaces in which a NetworkPolicy stands.
+  package var networkPolicies: [String]
+  /// Of kube-proxy, from its ConfigMap.
+  package var proxyConfiguration: String?
   /// Kinds of resource definitions, which were passed over, by their number.
   package var unknownKinds: [String: Int]
   /// Documents that are no objects.
@@ -32,7 +43,26 @@ package struct ObjectFacts: Sendable, Codable {
     self.source = source
     count = 0
     workloads = []
+    roles = []
+    bindings = []
+    accounts = []
+    namespaces = []
+    networkPolicies = []
     unknownKinds = [:]
     strangers = 0
+  }
+}
+
+extension ObjectFacts {
+  /// Namespaces of the cluster itself: what runs there may need what others may not.
+  package static let ownNamespaces: Set<String> = ["kube-system", "kube-public", "kube-node-lease"]
+
+  /// The rules of a binding's role; nil where the role was not given.
+  func rules(of binding: AccessBinding) -> [AccessRole.Rule]? {
+    let namespace = binding.roleKind == "ClusterRole" ? "" : binding.namespace
+    if let role = roles.first(where: { $0.name == binding.roleName && $0.namespace == namespace }) { return role.rules }
+    // Known without looking.
+    guard binding.roleKind == "ClusterRole", binding.roleName == "cluster-admin" else { return nil }
+    return [AccessRole.Rule(verbs: ["*"], groups: ["*"], resources: ["*"], names: [])]
   }
 }
