@@ -89,6 +89,9 @@ let rooms: [Room] = [
   .room("Versions"),
   .room("Emulation"),
 
+  // Floor 1½: languages
+  .room("PHPEmulation", ["Emulation"]),
+
   // Floor 2: the outside world
   .module("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
   .module("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),

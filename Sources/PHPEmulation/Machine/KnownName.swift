@@ -1,0 +1,53 @@
+/// Names that the machine itself looks for; their numbers are the same in every ``NameTable`` made from ``seed``.
+enum KnownName: Int32, CaseIterable {
+  case GLOBALS, _GET, _POST, _REQUEST, _COOKIE, _FILES, _SERVER, _ENV, _SESSION
+  case HTTP_GET_VARS, HTTP_POST_VARS, HTTP_COOKIE_VARS, HTTP_POST_FILES, HTTP_SERVER_VARS, HTTP_RAW_POST_DATA
+  case HTTP_ENV_VARS, HTTP_SESSION_VARS, argv, this
+  case selfName, parentName, staticName, classWord
+  case construct, destruct, toString, invoke, call, callStatic, get, set, wakeup, unserialize, isset, autoload, clone
+  case closure, com, variant, stdClass
+  case offsetGet, current, debugInfo, sleep, serialize, setState, iterator
+
+  private var spelling: String {
+    switch self {
+    case .selfName: "self"
+    case .parentName: "parent"
+    case .staticName: "static"
+    case .classWord: "class"
+    case .construct: "__construct"
+    case .destruct: "__destruct"
+    case .toString: "__tostring"
+    case .invoke: "__invoke"
+    case .call: "__call"
+    case .callStatic: "__callstatic"
+    case .get: "__get"
+    case .set: "__set"
+    case .wakeup: "__wakeup"
+    case .unserialize: "__unserialize"
+    case .isset: "__isset"
+    case .autoload: "__autoload"
+    case .clone: "__clone"
+    case .closure: "closure"
+    case .stdClass: "stdclass"
+    case .offsetGet: "offsetget"
+    case .debugInfo: "__debuginfo"
+    case .sleep: "__sleep"
+    case .serialize: "__serialize"
+    case .setState: "__set_state"
+    case .iterator: "getiterator"
+    default: String(describing: self)
+    }
+  }
+
+  static let seed: NameTable = {
+    var table = NameTable()
+    for name in allCases { _ = table.number(name.spelling) }
+    return table
+  }()
+
+  /// Whether a variable of this name is the same in every function.
+  static func isSuperglobal(_ name: Int32) -> Bool { name <= KnownName._SESSION.rawValue }
+
+  /// Whether request data is in it from the start.
+  static func isRequest(_ name: Int32) -> Bool { name <= KnownName.argv.rawValue }
+}

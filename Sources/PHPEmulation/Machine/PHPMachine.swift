@@ -1,0 +1,208 @@
+import Emulation
+
+/// Runs a ``CodeUnit`` abstractly: one path with values where they are known; where a condition isn't, each branch in
+/// turn. Nothing is ever really executed; files, network and time don't exist.
+final class PHPMachine {
+  let budget: EmulationBudget
+  let context: EmulationContext
+  /// The file itself: some scripts read their own text.
+  let ownText: [UInt8]
+  let clock = ContinuousClock()
+  let started: ContinuousClock.Instant
+  let stackBottom: UInt
+  let stackSize: UInt
+
+  var names = KnownName.seed
+  var unit: CodeUnit
+  var scope: Scope
+  let globals = Scope(isGlobal: true)
+  var functions: [Int32: FunctionInfo] = [:]
+  var classes: [Int32: ClassInfo] = [:]
+  var constants: [Int32: Value] = [:]
+  /// By number of the name in lower case.
+  var natives: [Int32: NativeFunction] = [:]
+  /// Names that were looked for among ``natives``.
+  var nativesMissing: Set<Int32> = []
+
+  /// In the order of their declaration, for what is never called.
+  var declaredFunctions: [FunctionInfo] = []
+  var declaredClasses: [ClassInfo] = []
+  var closures: [PHPObject] = []
+  var objects: [PHPObject] = []
+  var sharedSlots: [Slot] = []
+  var atShutdown: [(callable: Value, arguments: [Value])] = []
+  var files = VirtualFiles()
+  var origins: [String: TaintOrigin] = [:]
+  /// Members of structures that arrays and strings stood for: see ``Unknown/Role``.
+  var result = EmulationResult()
+  var layerCount = 0
+  var evaluationDepth = 0
+  var decodedBytes = 0
+  var allocated = 0
+  var evaluated: Set<[UInt8]> = []
+
+  var steps = 0
+  var stepLimit: Int
+  var timeLimit: Duration
+  var isStopped = false
+  var callDepth = 0
+  var line: UInt32 = 1
+  /// Set where an expression ends the statement: exit, throw.
+  var pending: Flow?
+  var thrown: Value = .null
+  /// Counts branches entered, to tell when a variable was written.
+  var branchClock = 0
+  /// The branches beside the one that runs, as ranges of the clock.
+  var siblings: [Range<Int>] = []
+  /// How many jumps out of a branch that may be taken were not followed.
+  var swallowed = 0
+  /// XPath expressions may call functions of PHP.
+  var phpFunctionsInXPath = false
+  /// Request data chose the database that the program talks to.
+  var hasTaintedConnection = false
+
+  init(_ unit: CodeUnit, names: NameTable, budget: EmulationBudget, context: EmulationContext, stackSize: UInt) {
+    self.unit = unit
+    ownText = unit.bytes
+    self.names = names
+    self.budget = budget
+    self.context = context
+    self.stackSize = stackSize
+    scope = globals
+    started = clock.now
+    // The main path leaves a quarter to what nobody calls.
+    stepLimit = budget.steps / 4 * 3
+    timeLimit = .milliseconds(budget.milliseconds) * 3 / 4
+    var marker: UInt8 = 0
+    stackBottom = withUnsafePointer(to: &marker) { UInt(bitPattern: $0) }
+  }
+
+  /// Runs the file, what it registered for later, and then what was never called.
+  func run() {
+    runMain()
+    runLater()
+    finish()
+  }
+
+  private func runMain() {
+    hoist(unit.root)
+    _ = execute(unit.root)
+    pending = nil
+  }
+
+  private func runLater() {
+    for round in 0..<3 {
+      let registered = atShutdown
+      atShutdown = []
+      for (callable, arguments) in registered {
+        _ = invoke(callable, arguments, "register_shutdown_function", line)
+        pending = nil
+      }
+      if round == 0 { destructObjects() }
+      runWrittenFiles()
+      if atShutdown.isEmpty { break }
+    }
+    isStopped = false
+    stepLimit = budget.steps
+    timeLimit = .milliseconds(budget.milliseconds)
+    runUncalled()
+    runWrittenFiles()
+  }
+
+  /// Breaks the cycles of what the program made, so that it is freed.
+  private func finish() {
+    result.steps = steps
+    for object in objects {
+      object.properties = [:]
+      object.closure = nil
+      object.payload = nil
+    }
+    for slot in sharedSlots { slot.value = .null }
+    for info in classes.values {
+      info.statics = [:]
+      info.constantValues = [:]
+      info.parent = nil
+      for method in info.methods.values { method.owner = nil }
+      info.methods = [:]
+    }
+    for info in declaredClasses {
+      info.parent = nil
+      for method in info.methods.values { method.owner = nil }
+      info.methods = [:]
+    }
+    globals.slots = [:]
+  }
+
+  // MARK: Budgets
+
+  /// Counts a step; false where the run is over.
+  @discardableResult @inline(__always) func step(_ count: Int = 1) -> Bool {
+    let before = steps
+    steps &+= count
+    if isStopped { return false }
+    if steps > stepLimit {
+      stop(.steps)
+      return false
+    }
+    if before >> 8 != steps >> 8, clock.now - started > timeLimit {
+      stop(.time)
+      return false
+    }
+    return true
+  }
+
+  func stop(_ limit: EmulationLimit) {
+    result.limits.insert(limit)
+    isStopped = true
+  }
+
+  /// Whether a result of this many bytes may be made.
+  func mayAllocate(_ count: Int) -> Bool {
+    if count < 1024 { return true }
+    if count > budget.memory / 8 || allocated > budget.memory * 2 {
+      result.limits.insert(.memory)
+      return false
+    }
+    allocated += count
+    return step(count >> 12)
+  }
+
+  /// Whether the stack has room for another level.
+  @inline(never) func hasStack() -> Bool {
+    var marker: UInt8 = 0
+    let top = withUnsafePointer(to: &marker) { UInt(bitPattern: $0) }
+    let used = stackBottom > top ? stackBottom - top : top - stackBottom
+    if used < stackSize { return true }
+    result.limits.insert(.depth)
+    return false
+  }
+
+  // MARK: Evidence
+
+  func origin(_ source: String) -> TaintOrigin {
+    if let origin = origins[source] { return origin }
+    let origin = TaintOrigin(source)
+    if origins.count < 10_000 { origins[source] = origin }
+    return origin
+  }
+
+  func prove(_ predicate: Predicate, _ sink: String, _ line: UInt32, path: [TaintStep] = []) {
+    guard result.proofs.count < 64 else { return }
+    let last = TaintStep(line: Int(line), what: String(sink.prefix(120)))
+    var steps = path
+    if steps.last != last { steps.append(last) }
+    let proof = Proof(predicate: predicate, sink: last.what, line: Int(line), layer: unit.layer, path: steps)
+    let isKnown = result.proofs.contains {
+      $0.predicate == predicate && $0.sink == proof.sink && $0.line == proof.line && $0.layer == proof.layer
+    }
+    if !isKnown { result.proofs.append(proof) }
+  }
+
+  func prove(_ predicate: Predicate, _ sink: String, _ line: UInt32, taint: Taint) {
+    prove(predicate, sink, line, path: taint.path)
+  }
+
+  func prove(_ predicate: Predicate, _ sink: String, _ line: UInt32, derivation: Derivation) {
+    prove(predicate, sink, line, path: [TaintStep(line: Int(line), what: String(derivation.how.prefix(120)))])
+  }
+}
