@@ -26,10 +26,10 @@ extension NativeFunctions {
     },
     "get_defined_vars": NativeFunction { machine, _ in
       var array = PHPArray()
-      for name in [KnownName._GET, ._POST, ._COOKIE, ._FILES] {
+      for name in [KnownName.requestGet, .requestPost, .requestCookie, .requestFiles] {
         array.set(ArrayKey(machine.names.bytes(name.rawValue)), machine.readVariable(name.rawValue))
       }
-      for (name, slot) in machine.scope.slots where name != KnownName.GLOBALS.rawValue && array.count < 4096 {
+      for (name, slot) in machine.scope.slots where name != KnownName.globals.rawValue && array.count < 4096 {
         array.set(ArrayKey(machine.names.bytes(name)), slot.value)
       }
       return .array(array)

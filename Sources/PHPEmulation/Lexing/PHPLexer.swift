@@ -222,7 +222,7 @@ package struct PHPLexer {
       return false
     }
     add(.keyword, start, detail: keyword)
-    guard keyword == PHPKeyword.__halt_compiler.rawValue, end == bytes.count else { return false }
+    guard keyword == PHPKeyword.haltCompiler.rawValue, end == bytes.count else { return false }
     if let last = tokens.dropLast().last?.punctuation, last == .arrow || last == .doubleColon { return false }
     let dataStart = position
     let dataLine = line

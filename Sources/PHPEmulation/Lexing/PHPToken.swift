@@ -55,14 +55,27 @@ package enum PHPKeyword: UInt8, Sendable, CaseIterable {
   case abstract = 1, and, array, `as`, `break`, callable, `case`, `catch`, `class`, clone, const, `continue`, declare
   case `default`, `do`, echo, `else`, elseif, empty, enddeclare, endfor, endforeach, endif, endswitch, endwhile, `enum`
   case eval, exit, die, extends, final, finally, fn, `for`, foreach, function, global, goto, `if`, implements, include
-  case include_once, instanceof, insteadof, interface, isset, list, match, namespace, new, or, print, `private`
-  case protected, `public`, readonly, require, require_once, `return`, `static`, `switch`, `throw`, trait, `try`, unset
+  case includeOnce, instanceof, insteadof, interface, isset, list, match, namespace, new, or, print, `private`
+  case protected, `public`, readonly, require, requireOnce, `return`, `static`, `switch`, `throw`, trait, `try`, unset
   case use, `var`, `while`, xor, yield
-  case __halt_compiler, __class__, __dir__, __file__, __function__, __line__, __method__, __namespace__, __trait__
+  case haltCompiler, magicClass, magicDirectory, magicFile, magicFunction, magicLine, magicMethod, magicNamespace,
+    magicTrait
 
   package var name: String {
-    let text = String(describing: self)
-    return text
+    switch self {
+    case .includeOnce: "include_once"
+    case .requireOnce: "require_once"
+    case .haltCompiler: "__halt_compiler"
+    case .magicClass: "__class__"
+    case .magicDirectory: "__dir__"
+    case .magicFile: "__file__"
+    case .magicFunction: "__function__"
+    case .magicLine: "__line__"
+    case .magicMethod: "__method__"
+    case .magicNamespace: "__namespace__"
+    case .magicTrait: "__trait__"
+    default: String(describing: self)
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 /// Names that the machine itself looks for; their numbers are the same in every ``NameTable`` made from ``seed``.
 enum KnownName: Int32, CaseIterable {
-  case GLOBALS, _GET, _POST, _REQUEST, _COOKIE, _FILES, _SERVER, _ENV, _SESSION
-  case HTTP_GET_VARS, HTTP_POST_VARS, HTTP_COOKIE_VARS, HTTP_POST_FILES, HTTP_SERVER_VARS, HTTP_RAW_POST_DATA
-  case HTTP_ENV_VARS, HTTP_SESSION_VARS, argv, this
+  case globals, requestGet, requestPost, requestAny, requestCookie, requestFiles, server, environment, session
+  case oldGet, oldPost, oldCookie, oldFiles, oldServer, rawPostData
+  case oldEnvironment, oldSession, argv, this
   case selfName, parentName, staticName, classWord
   case construct, destruct, toString, invoke, call, callStatic, get, set, wakeup, unserialize, isset, autoload, clone
   case closure, com, variant, stdClass
@@ -14,6 +14,23 @@ enum KnownName: Int32, CaseIterable {
     case .parentName: "parent"
     case .staticName: "static"
     case .classWord: "class"
+    case .globals: "GLOBALS"
+    case .requestGet: "_GET"
+    case .requestPost: "_POST"
+    case .requestAny: "_REQUEST"
+    case .requestCookie: "_COOKIE"
+    case .requestFiles: "_FILES"
+    case .server: "_SERVER"
+    case .environment: "_ENV"
+    case .session: "_SESSION"
+    case .oldGet: "HTTP_GET_VARS"
+    case .oldPost: "HTTP_POST_VARS"
+    case .oldCookie: "HTTP_COOKIE_VARS"
+    case .oldFiles: "HTTP_POST_FILES"
+    case .oldServer: "HTTP_SERVER_VARS"
+    case .rawPostData: "HTTP_RAW_POST_DATA"
+    case .oldEnvironment: "HTTP_ENV_VARS"
+    case .oldSession: "HTTP_SESSION_VARS"
     case .construct: "__construct"
     case .destruct: "__destruct"
     case .toString: "__tostring"
@@ -46,7 +63,7 @@ enum KnownName: Int32, CaseIterable {
   }()
 
   /// Whether a variable of this name is the same in every function.
-  static func isSuperglobal(_ name: Int32) -> Bool { name <= KnownName._SESSION.rawValue }
+  static func isSuperglobal(_ name: Int32) -> Bool { name <= KnownName.session.rawValue }
 
   /// Whether request data is in it from the start.
   static func isRequest(_ name: Int32) -> Bool { name <= KnownName.argv.rawValue }

@@ -181,7 +181,7 @@ extension PHPMachine {
   func readVariable(_ name: Int32) -> Value {
     if let slot = scope.slots[name] { return slot.value }
     if name == KnownName.this.rawValue, let this = scope.this { return .object(this) }
-    if KnownName.isRequest(name) || name == KnownName._ENV.rawValue || name == KnownName._SESSION.rawValue,
+    if KnownName.isRequest(name) || name == KnownName.environment.rawValue || name == KnownName.session.rawValue,
       let value = superglobal(name)
     {
       return value
@@ -237,9 +237,9 @@ extension PHPMachine {
 
   /// Whether the node is `$GLOBALS`, however it is named.
   func globalsName(_ node: SyntaxNode) -> Int32? {
-    if node.kind == .variable { return node.a == KnownName.GLOBALS.rawValue ? node.a : nil }
-    guard node.kind == .variableVariable, variableName(node) == KnownName.GLOBALS.rawValue else { return nil }
-    return KnownName.GLOBALS.rawValue
+    if node.kind == .variable { return node.a == KnownName.globals.rawValue ? node.a : nil }
+    guard node.kind == .variableVariable, variableName(node) == KnownName.globals.rawValue else { return nil }
+    return KnownName.globals.rawValue
   }
 
   func indexBytes(_ index: Int32) -> [UInt8]? {
@@ -379,12 +379,12 @@ extension PHPMachine {
 
   private func evaluateMagic(_ node: SyntaxNode) -> Value {
     switch PHPKeyword(rawValue: node.flags) {
-    case .__line__: return .int(Int(node.line))
-    case .__file__: return .text(context.path)
-    case .__dir__: return .text(VirtualFiles.directory(Array(context.path.utf8)))
-    case .__class__, .__trait__: return .text(scope.owner.map { names.bytes($0.name) } ?? [])
-    case .__function__: return .text(scope.function.map { names.bytes($0.syntax.name) } ?? [])
-    case .__method__:
+    case .magicLine: return .int(Int(node.line))
+    case .magicFile: return .text(context.path)
+    case .magicDirectory: return .text(VirtualFiles.directory(Array(context.path.utf8)))
+    case .magicClass, .magicTrait: return .text(scope.owner.map { names.bytes($0.name) } ?? [])
+    case .magicFunction: return .text(scope.function.map { names.bytes($0.syntax.name) } ?? [])
+    case .magicMethod:
       guard let function = scope.function else { return .text([]) }
       let owner = function.owner.map { names.bytes($0.name) + [58, 58] } ?? []
       return .text(owner + names.bytes(function.syntax.name))

@@ -3,13 +3,13 @@ extension PHPMachine {
   func superglobal(_ name: Int32) -> Value? {
     guard let known = KnownName(rawValue: name) else { return nil }
     switch known {
-    case ._GET, ._POST, ._REQUEST, ._COOKIE, .HTTP_GET_VARS, .HTTP_POST_VARS, .HTTP_COOKIE_VARS, .argv:
+    case .requestGet, .requestPost, .requestAny, .requestCookie, .oldGet, .oldPost, .oldCookie, .argv:
       return tainted(.request, "$" + names.text(name)).map { .array(PHPArray(rest: $0)) }
-    case .HTTP_RAW_POST_DATA: return tainted(.any, "$HTTP_RAW_POST_DATA").map { .unknown($0) }
-    case ._FILES, .HTTP_POST_FILES: return .array(PHPArray(rest: Unknown(role: .uploads)))
-    case ._SERVER, .HTTP_SERVER_VARS, ._ENV, .HTTP_ENV_VARS: return .array(PHPArray(rest: Unknown(role: .server)))
-    case ._SESSION, .HTTP_SESSION_VARS: return .array(PHPArray(rest: Unknown()))
-    case .GLOBALS: return globalsSnapshot()
+    case .rawPostData: return tainted(.any, "$HTTP_RAW_POST_DATA").map { .unknown($0) }
+    case .requestFiles, .oldFiles: return .array(PHPArray(rest: Unknown(role: .uploads)))
+    case .server, .oldServer, .environment, .oldEnvironment: return .array(PHPArray(rest: Unknown(role: .server)))
+    case .session, .oldSession: return .array(PHPArray(rest: Unknown()))
+    case .globals: return globalsSnapshot()
     default: return nil
     }
   }
@@ -21,11 +21,12 @@ extension PHPMachine {
   /// `$GLOBALS` as a value: its elements are the variables themselves.
   private func globalsSnapshot() -> Value {
     var array = PHPArray()
-    for (name, slot) in globals.slots where name != KnownName.GLOBALS.rawValue {
+    for (name, slot) in globals.slots where name != KnownName.globals.rawValue {
       share(slot)
       array.set(ArrayKey(names.bytes(name)), .reference(slot))
     }
-    for known in [KnownName._GET, ._POST, ._REQUEST, ._COOKIE, ._FILES, ._SERVER] where array.count < 10_000 {
+    for known in [KnownName.requestGet, .requestPost, .requestAny, .requestCookie, .requestFiles, .server]
+    where array.count < 10_000 {
       let slot = globalSlot(known.rawValue)
       array.set(ArrayKey(names.bytes(known.rawValue)), .reference(slot))
     }

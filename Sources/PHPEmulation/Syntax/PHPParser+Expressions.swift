@@ -227,7 +227,7 @@ extension PHPParser {
       advance()
       let operand = parseExpression(Binding.assignment)
       return add(.print, token.line, a: operand)
-    case .include, .include_once, .require, .require_once:
+    case .include, .includeOnce, .require, .requireOnce:
       advance()
       let operand = parseExpression(Binding.assignment)
       return add(.include, token.line, a: operand, flags: token.detail)

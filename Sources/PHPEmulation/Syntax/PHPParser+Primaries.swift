@@ -128,7 +128,8 @@ extension PHPParser {
       advance()
       return add(.name, token.line, a: names.number("static"))
     case .match where lookahead(1).punctuation == .openParen && isMatch(): return parseMatch()
-    case .__class__, .__dir__, .__file__, .__function__, .__line__, .__method__, .__namespace__, .__trait__:
+    case .magicClass, .magicDirectory, .magicFile, .magicFunction, .magicLine, .magicMethod, .magicNamespace,
+      .magicTrait:
       advance()
       return add(.magic, token.line, flags: token.detail)
     default:

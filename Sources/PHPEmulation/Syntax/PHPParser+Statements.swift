@@ -145,7 +145,7 @@ extension PHPParser {
       return add(.goto, line, a: target)
     case .declare: return parseDeclare()
     case .namespace where lookahead(1).punctuation != .backslash: return parseNamespace()
-    case .__halt_compiler:
+    case .haltCompiler:
       while !isAtEnd, self.token.kind != .data { advance() }
       haltOffset = self.token.range.lowerBound
       while !isAtEnd { advance() }

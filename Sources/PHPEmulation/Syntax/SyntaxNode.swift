@@ -33,7 +33,8 @@ struct SyntaxNode {
     case ternary  // a, b or -1, c
     case cast  // flags: Cast, a
     case isset  // a: list
-    case empty, print, clone, silence, exit, eval, throwing, yield, yieldFrom  // a or -1; yield has b: the value of a key
+    // a or -1; yield has b: the value of a key
+    case empty, print, clone, silence, exit, eval, throwing, yield, yieldFrom
     case include  // flags: keyword, a
     case instanceOf  // a, b
     case closure  // a: index of functions
