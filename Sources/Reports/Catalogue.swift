@@ -13,6 +13,8 @@ package enum Catalogue {
     CSVFormat(),
     GitLabFormat(),
     OpenVEXFormat(),
+    OSCALFormat(),
+    ASFFFormat(),
     NDJSONFormat(),
   ]
 
