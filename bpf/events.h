@@ -115,7 +115,8 @@ enum { COUNT_SUBMITTED = 0, COUNT_DROPPED = 1, COUNT_QUOTA = 2, COUNTERS = 4 };
 
 struct cgroup_account {
   u64 window;      /* second of the quota's window */
-  u64 used;        /* events in it */
+  u64 used;        /* events in it, of all classes but the next */
+  u64 programs;    /* exec, fork and exit: no flood of anything else hides them */
   u64 submitted, dropped, refused;
 };
 

@@ -41,14 +41,15 @@ static __always_inline void count(u32 kind, u32 counter)
 {
   u32 key = kind * COUNTERS + counter;
   u64 *value = bpf_map_lookup_elem(&counters, &key);
-  if (value) (*value)++;
+  if (value) __sync_fetch_and_add(value, 1);
 }
 
 /* Whether the container may write another event this second. One that floods uses up its own share only. */
-static __always_inline struct cgroup_account *account(u64 cgroup)
+static __always_inline struct cgroup_account *account(u64 cgroup, bool *first)
 {
   struct cgroup_account *found = bpf_map_lookup_elem(&accounts, &cgroup);
   if (found) return found;
+  *first = true;
   struct cgroup_account fresh = {};
   bpf_map_update_elem(&accounts, &cgroup, &fresh, BPF_NOEXIST);
   return bpf_map_lookup_elem(&accounts, &cgroup);
@@ -57,15 +58,18 @@ static __always_inline struct cgroup_account *account(u64 cgroup)
 static __always_inline int submit(struct event_header *header, u32 size, bool urgent)
 {
   struct settings *set = settings();
-  struct cgroup_account *own = account(header->cgroup);
+  /* Where only cgroups v1 are used all containers share the unified root: there the mount namespace tells them apart. */
+  u64 key = header->cgroup > 1 ? header->cgroup : (1ULL << 63) | header->mount_namespace;
+  struct cgroup_account *own = account(key, &urgent);
   header->size = size;
   if (own && set && set->events_per_second) {
     u64 second = header->time / 1000000000;
     if (own->window != second) {
       own->window = second;
-      own->used = 0;
+      own->used = own->programs = 0;
     }
-    if (__sync_fetch_and_add(&own->used, 1) >= set->events_per_second) {
+    u64 *used = header->kind <= EVENT_EXIT ? &own->programs : &own->used;
+    if (__sync_fetch_and_add(used, 1) >= set->events_per_second) {
       __sync_fetch_and_add(&own->refused, 1);
       count(header->kind & (EVENT_KINDS - 1), COUNT_QUOTA);
       return -1;

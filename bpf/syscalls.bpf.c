@@ -42,7 +42,7 @@ struct data_event {
   u16 local_port;
   __be16 remote_port;
   u8 remote[16];
-  u32 pad;
+  u8 type, pad[3];      /* SOCK_… */
   u8 bytes[192];
 };
 
@@ -101,6 +101,8 @@ static __noinline int data_from(u32 number, u32 descriptor, u64 buffer, s64 resu
   event->length = (u32)result;
   event->size = (u16)size;
   event->family = fact.family;
+  event->type = fact.type;
+  event->outbound = 0;
   event->local_port = fact.local_port;
   event->remote_port = fact.remote_port;
   __builtin_memcpy(event->remote, fact.remote, 16);

@@ -69,6 +69,17 @@ package final class EngineClient {
     return Bytes(collected)
   }
 
+  /// Hands over an endless answer (events, logs) piece by piece. `waitsOn` is asked whenever the engine was silent for the
+  /// time-out; answering false ends it with an error.
+  package func follow(
+    _ target: String, waitsOn: @escaping () -> Bool, receive: (ArraySlice<UInt8>) throws(EngineError) -> Bool
+  ) throws(EngineError) {
+    let socket = try connected()
+    socket.waitsOn = waitsOn
+    defer { connection = nil }
+    try stream("GET", target, receive: receive)
+  }
+
   /// Hands over the body piece by piece, as it comes; `receive` answers false to stop.
   package func stream(
     _ method: String = "GET", _ target: String, body: [UInt8] = [], keepAlive: Bool = false,

@@ -6,6 +6,8 @@ final class SocketConnection {
   private var buffer: [UInt8]
   private var start = 0
   private var end = 0
+  /// Asked when nothing came for the time-out: whether to wait on.
+  var waitsOn: (() -> Bool)?
 
   init(path: String, timeoutSeconds: Int) throws(EngineError) {
     var address = sockaddr_un()
@@ -65,6 +67,7 @@ final class SocketConnection {
       }
       if count == 0 { return false }
       if errno == EINTR { continue }
+      if errno == EAGAIN, let waitsOn, waitsOn() { continue }
       throw errno == EAGAIN ? .timedOut(request: request) : .closed(request: request)
     }
   }

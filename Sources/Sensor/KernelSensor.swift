@@ -80,33 +80,49 @@ package final class KernelSensor: @unchecked Sendable {
   package func start(
     idle: @escaping @Sendable () -> Void = {}, receive: @escaping @Sendable (Bytes) -> Void
   ) throws(SensorError) {
+    try start(idle: idle, receiveMemory: { receive(Bytes(copying: $0)) })
+  }
+
+  /// As `start`, without a copy: the memory is valid only during the call.
+  package func start(
+    idle: @escaping @Sendable () -> Void, receiveMemory: @escaping @Sendable (UnsafeRawBufferPointer) -> Void
+  ) throws(SensorError) {
     guard let map = loaded.process.map("events") else { throw .ring(code: EBADF) }
-    loaded.ring = try EventRing(map: map, pollMilliseconds: options.pollMilliseconds, idle: idle) { memory in
-      receive(Bytes(copying: memory))
-    }
+    loaded.ring = try EventRing(
+      map: map, pollMilliseconds: options.pollMilliseconds, idle: idle, receive: receiveMemory)
     loaded.process.attach()
     loaded.network?.attach()
     loaded.systemCalls?.attach()
   }
 
-  /// Detaches, hands over what is left, ends the thread.
+  /// Detaches, hands over what is left, ends the thread. Afterwards `submitted = received` holds exactly.
   package func stop() {
     objects.withLock { running in
       guard running else { return }
       running = false
+      for object in [loaded.process, loaded.network, loaded.systemCalls] { object?.detach() }
+      // A program that was running at the detachment may still write one last event.
+      for _ in 0..<100 {
+        let counted = statistics()
+        if counted.submitted == counted.received { break }
+        usleep(2000)
+      }
       loaded.ring?.stop()
     }
   }
 
   /// What already runs: processes, and what their descriptors lead to.
   package func snapshot() -> Snapshot {
-    Snapshot(tasks: loaded.iterators?.iterate("each_task") ?? [], files: loaded.iterators?.iterate("each_file") ?? [])
+    Snapshot(
+      tasks: loaded.iterators?.iterate("each_task") ?? [], files: loaded.iterators?.iterate("each_file") ?? [],
+      program: { ProcFileSystem.program($0) })
   }
 
   /// What was submitted, dropped and refused so far.
   package func statistics() -> SensorStatistics {
     var statistics = SensorStatistics()
     statistics.received = loaded.ring?.received ?? 0
+    statistics.missed = [loaded.process, loaded.network, loaded.systemCalls].reduce(0) { $0 &+ ($1?.missed ?? 0) }
     let processors = Int(libbpf_num_possible_cpus())
     if let map = loaded.process.map("counters"), processors > 0 {
       for (kind, name) in SensorStatistics.kinds.enumerated() where !name.isEmpty {
@@ -120,22 +136,29 @@ package final class KernelSensor: @unchecked Sendable {
         statistics.byKind[name] = count
       }
     }
-    if let map = loaded.process.map("accounts") {
-      var key: UInt64 = 0
-      var next: UInt64 = 0
-      var more = bpf_map_get_next_key(map, nil, &next) == 0
-      while more {
-        key = next
-        var account: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
-        if bpf_map_lookup_elem(map, &key, &account) == 0, account.3 > 0 || account.4 > 0 {
-          var count = SensorStatistics.Count()
-          (count.submitted, count.dropped, count.refused) = (account.2, account.3, account.4)
-          statistics.losses[key] = count
-        }
-        more = bpf_map_get_next_key(map, &key, &next) == 0
-      }
-    }
+    statistics.losses = losses()
     return statistics
+  }
+
+  /// What containers lost, by cgroup; only where something was lost.
+  package func losses() -> [UInt64: SensorStatistics.Count] {
+    var losses: [UInt64: SensorStatistics.Count] = [:]
+    guard let map = loaded.process.map("accounts") else { return [:] }
+    var key: UInt64 = 0
+    var next: UInt64 = 0
+    var more = bpf_map_get_next_key(map, nil, &next) == 0
+    // The kernel may drop entries meanwhile: bounded by what the map can hold.
+    for _ in 0..<4096 where more {
+      key = next
+      var account = SensorStatistics.Account()
+      if bpf_map_lookup_elem(map, &key, &account) == 0, account.dropped > 0 || account.refused > 0 {
+        var count = SensorStatistics.Count()
+        (count.submitted, count.dropped, count.refused) = (account.submitted, account.dropped, account.refused)
+        losses[key] = count
+      }
+      more = bpf_map_get_next_key(map, &key, &next) == 0
+    }
+    return losses
   }
 
   package enum KillRule: UInt32, Sendable {

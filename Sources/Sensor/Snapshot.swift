@@ -20,6 +20,18 @@ package struct Snapshot: Sendable {
     package var flags: ExecEvent.Flags
     package var command: String
     package var cgroupNames: [String]
+    /// From /proc; the command where it could not be read.
+    package var executable: String
+    package var arguments: [String]
+  }
+
+  package struct Program: Sendable, Hashable {
+    package var executable: String
+    package var arguments: [String]
+    package init(executable: String, arguments: [String]) {
+      self.executable = executable
+      self.arguments = arguments
+    }
   }
 
   package struct OpenFile: Sendable, Hashable {
@@ -34,9 +46,15 @@ package struct Snapshot: Sendable {
   static let taskSize = 384
   static let fileSize = 80
 
+  /// The records as the kernel wrote them; of the files those that matter: standard streams and internet sockets.
+  package private(set) var taskRecords: [UInt8] = []
+  package private(set) var fileRecords: [UInt8] = []
+
   package init() {}
 
-  init(tasks taskBytes: [UInt8], files fileBytes: [UInt8]) {
+  /// - Parameter program: path and arguments of a living process.
+  package init(tasks taskBytes: [UInt8], files fileBytes: [UInt8], program: (Int32) -> Program? = { _ in nil }) {
+    taskRecords = taskBytes
     let records = Bytes(taskBytes)
     for offset in stride(from: 0, through: records.count - Self.taskSize, by: Self.taskSize) {
       var fields = FieldReader(records, at: offset)
@@ -47,22 +65,27 @@ package struct Snapshot: Sendable {
       let inode: UInt64 = fields.next()
       let pid: Int32 = fields.next()
       let parent: Int32 = fields.next()
-      tasks.append(
-        Task(
-          process: ProcessKey(pid: pid, start: start), parent: ProcessKey(pid: parent, start: parentStart),
-          cgroup: cgroup, capabilities: capabilities, inode: inode, mountNamespace: fields.next(),
-          pidNamespace: fields.next(), user: fields.next(), effectiveUser: fields.next(), device: fields.next(),
-          links: fields.next(), networkNamespace: fields.next(),
-          flags: ExecEvent.Flags(rawValue: UInt16(truncatingIfNeeded: fields.next() as UInt32)),
-          command: fields.text(16),
-          cgroupNames: [fields.text(96), fields.text(96), fields.text(96)].filter { !$0.isEmpty }))
+      var task = Task(
+        process: ProcessKey(pid: pid, start: start), parent: ProcessKey(pid: parent, start: parentStart),
+        cgroup: cgroup, capabilities: capabilities, inode: inode, mountNamespace: fields.next(),
+        pidNamespace: fields.next(), user: fields.next(), effectiveUser: fields.next(), device: fields.next(),
+        links: fields.next(), networkNamespace: fields.next(),
+        flags: ExecEvent.Flags(rawValue: UInt16(truncatingIfNeeded: fields.next() as UInt32)),
+        command: fields.text(16),
+        cgroupNames: [fields.text(96), fields.text(96), fields.text(96)].filter { !$0.isEmpty }, executable: "",
+        arguments: [])
+      let known = program(pid)
+      task.executable = known?.executable ?? task.command
+      task.arguments = known?.arguments ?? []
+      tasks.append(task)
     }
     let open = Bytes(fileBytes)
-    files.reserveCapacity(open.count / Self.fileSize)
     for offset in stride(from: 0, through: open.count - Self.fileSize, by: Self.fileSize) {
       var fields = FieldReader(open, at: offset)
-      files.append(
-        OpenFile(pid: fields.next(), number: fields.next(), descriptor: Descriptor(open, at: offset + 8)))
+      let file = OpenFile(pid: fields.next(), number: fields.next(), descriptor: Descriptor(open, at: offset + 8))
+      guard file.number < 3 || file.descriptor.kind == .internet else { continue }
+      files.append(file)
+      fileRecords += open[offset..<offset + Self.fileSize].array
     }
   }
 }

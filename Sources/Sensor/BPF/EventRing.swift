@@ -17,7 +17,7 @@ final class EventRing: Sendable {
 
   private let box: Box
   private let stopping = Atomic<Bool>(false)
-  private let thread: Mutex<pthread_t?>
+  private let thread = Mutex<WorkerThread?>(nil)
 
   /// Events handed over.
   var received: UInt64 { box.received.load(ordering: .relaxed) }
@@ -27,7 +27,6 @@ final class EventRing: Sendable {
     map: Int32, pollMilliseconds: Int32 = 20, idle: @escaping @Sendable () -> Void, receive: @escaping Receiver
   ) throws(SensorError) {
     box = Box(receive)
-    thread = Mutex(nil)
     let context = Unmanaged.passUnretained(box).toOpaque()
     guard
       let ring = ring_buffer__new(
@@ -40,12 +39,8 @@ final class EventRing: Sendable {
           return 0
         }, context, nil)
     else { throw .ring(code: errno) }
-    final class Work: Sendable {
-      let run: @Sendable () -> Void
-      init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
     nonisolated(unsafe) let owned = ring
-    let work = Work { [self] in
+    let thread = WorkerThread { [self] in
       while !stopping.load(ordering: .acquiring) {
         // The poll wakes only for events that were sent with a wake-up; the rest is taken after the time-out.
         _ = ring_buffer__poll(owned, pollMilliseconds)
@@ -53,27 +48,15 @@ final class EventRing: Sendable {
         idle()
       }
       _ = ring_buffer__consume(owned)
+      idle()
       ring_buffer__free(owned)
     }
-    var handle = pthread_t()
-    pthread_create(
-      &handle, nil,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
-        return nil
-      }, Unmanaged.passRetained(work).toOpaque())
-    let started = handle
-    thread.withLock { $0 = started }
+    self.thread.withLock { $0 = thread }
   }
 
   /// Reads what is left and ends the thread. Safe to call twice.
   func stop() {
     stopping.store(true, ordering: .releasing)
-    let handle = thread.withLock { handle in
-      defer { handle = nil }
-      return handle
-    }
-    if let handle { pthread_join(handle, nil) }
+    thread.withLock { $0 }?.join()
   }
 }

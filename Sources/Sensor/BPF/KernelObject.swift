@@ -113,6 +113,24 @@ final class KernelObject {
     }
   }
 
+  /// No program of this object runs any more.
+  func detach() {
+    for link in links { bpf_link__destroy(link) }
+    links = []
+  }
+
+  /// Runs that the kernel left out because the same program was already running on that processor.
+  var missed: UInt64 {
+    guard let object else { return 0 }
+    var sum: UInt64 = 0
+    for entry in Self.each(object) where bpf_program__autoload(entry.program) {
+      var info = bpf_prog_info()
+      var size = UInt32(MemoryLayout<bpf_prog_info>.size)
+      if bpf_obj_get_info_by_fd(bpf_program__fd(entry.program), &info, &size) == 0 { sum &+= info.recursion_misses }
+    }
+    return sum
+  }
+
   /// Runs an iterator once and gives all that it wrote, up to `limit` bytes.
   func iterate(_ name: String, limit: Int = 256 << 20) -> [UInt8]? {
     guard let object, let program = Self.each(object).first(where: { $0.name == name })?.program,

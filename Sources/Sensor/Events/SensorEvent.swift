@@ -184,7 +184,7 @@ package struct SystemCallEvent: Sendable, Hashable {
   }
 }
 
-/// The first bytes that a process took from an internet socket in one call.
+/// The first bytes that a process took from an internet socket in one call, or gave to a name server.
 package struct DataEvent: Sendable, Hashable {
   package var header: EventHeader
   package var socket: UInt64
@@ -193,6 +193,8 @@ package struct DataEvent: Sendable, Hashable {
   package var localPort: UInt16
   package var remotePort: UInt16
   package var remote: IPAddress
+  package var isOutbound: Bool
+  package var isDatagram: Bool
   package var bytes: [UInt8]
 
   package init(header: EventHeader, socket: UInt64, bytes: [UInt8]) {
@@ -200,6 +202,7 @@ package struct DataEvent: Sendable, Hashable {
     self.socket = socket
     length = bytes.count
     (localPort, remotePort, remote) = (0, 0, IPAddress([]))
+    (isOutbound, isDatagram) = (false, false)
     self.bytes = bytes
   }
 
@@ -211,10 +214,11 @@ package struct DataEvent: Sendable, Hashable {
     length = Int(fields.next() as UInt32)
     let size = Int(fields.next() as UInt16)
     let family: UInt8 = fields.next()
-    _ = fields.next() as UInt8
+    isOutbound = (fields.next() as UInt8) != 0
     localPort = fields.next()
     remotePort = fields.port()
     remote = fields.address(family)
+    isDatagram = (fields.next() as UInt8) == 2
     self.bytes = bytes[88..<88 + min(size, 192)].array
   }
 }

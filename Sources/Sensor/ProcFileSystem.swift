@@ -22,6 +22,11 @@ package enum ProcFileSystem {
     return words
   }
 
+  /// What a living process runs; nil for one that is gone and for kernel threads.
+  package static func program(_ pid: Int32) -> Snapshot.Program? {
+    executable(pid).map { Snapshot.Program(executable: $0, arguments: arguments(pid)) }
+  }
+
   /// Targets of a process's descriptors, e.g. `socket:[123]`, `pipe:[7]`, `/dev/ptmx`.
   package static func descriptorTargets(_ pid: Int32, limit: Int = 256) -> [String] {
     guard let directory = opendir("/proc/\(pid)/fd") else { return [] }
@@ -43,7 +48,7 @@ package enum ProcFileSystem {
     return targets
   }
 
-  static func read(_ path: String, limit: Int) -> [UInt8]? {
+  package static func read(_ path: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

@@ -18,9 +18,15 @@ package final class ContainerDirectory: Sendable {
   private let state = Mutex(State())
   private let lookups: [any ContainerLookup]
   private let capacity: Int
+  private let onLearning: @Sendable (ContainerFacts) -> Void
 
-  package init(_ lookups: [any ContainerLookup], capacity: Int = 20_000) {
+  /// - Parameter onLearning: told of every container that a look-up has named, before the event that needed it is judged.
+  package init(
+    _ lookups: [any ContainerLookup], capacity: Int = 20_000,
+    onLearning: @escaping @Sendable (ContainerFacts) -> Void = { _ in }
+  ) {
     self.lookups = lookups
+    self.onLearning = onLearning
     self.capacity = capacity
   }
 
@@ -35,6 +41,7 @@ package final class ContainerDirectory: Sendable {
           if state.known.count >= capacity { state.known.removeAll(keepingCapacity: true) }
           state.known[id] = found
         }
+        onLearning(found)
         return found
       }
     }

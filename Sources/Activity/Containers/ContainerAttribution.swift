@@ -1,0 +1,52 @@
+import Model
+
+/// Which container a process is in: by the names of its cgroups, and where those don't tell by the cgroup or the mount
+/// namespace that a container was seen in before. Bounded.
+struct ContainerAttribution {
+  private let directory: ContainerDirectory
+  private var ofCgroup: [UInt64: ContainerFacts] = [:]
+  /// Second key: a process that moves itself to another cgroup does not leave its container by that.
+  private var ofMountNamespace: [UInt32: ContainerFacts] = [:]
+  /// Containers whose first program was seen.
+  private var begun: Set<String> = []
+  static let limit = 20_000
+  /// The unified hierarchy's root: all containers share it where only v1 is used.
+  static let rootCgroup: UInt64 = 1
+
+  init(_ directory: ContainerDirectory) { self.directory = directory }
+
+  func container(named id: String) -> ContainerFacts { directory.facts(for: id) }
+  /// - Parameter cgroup: an id, or with the highest bit set the mount namespace that stands for it (`bpf/ring.h`).
+  func container(cgroup: UInt64) -> ContainerFacts? {
+    cgroup >> 63 == 0 ? ofCgroup[cgroup] : ofMountNamespace[UInt32(truncatingIfNeeded: cgroup)]
+  }
+
+  mutating func container(_ names: [String], cgroup: UInt64, mountNamespace: UInt32) -> ContainerFacts? {
+    if cgroup > Self.rootCgroup, let known = ofCgroup[cgroup] { return known }
+    guard let id = ContainerIdentifier.find(in: names) else { return ofMountNamespace[mountNamespace] }
+    let facts = directory.facts(for: id)
+    // A container that nobody could name yet is asked for again at its next program.
+    guard !facts.name.isEmpty else { return facts }
+    if ofCgroup.count > Self.limit { ofCgroup.removeAll(keepingCapacity: true) }
+    if ofMountNamespace.count > Self.limit { ofMountNamespace.removeAll(keepingCapacity: true) }
+    if cgroup > Self.rootCgroup { ofCgroup[cgroup] = facts }
+    if !hostMountNamespaces.contains(mountNamespace) { ofMountNamespace[mountNamespace] = facts }
+    return facts
+  }
+
+  /// The host's own, as the events show them: never a container's, whoever enters them.
+  private var hostMountNamespaces: Set<UInt32> = []
+
+  mutating func isHost(_ mountNamespace: UInt32) {
+    guard hostMountNamespaces.count < 64, hostMountNamespaces.insert(mountNamespace).inserted else { return }
+    ofMountNamespace[mountNamespace] = nil
+  }
+
+  /// Notes a program that came into a container from outside.
+  /// - Returns: whether it is the container's first, its init.
+  @discardableResult
+  mutating func begun(_ container: String, by process: ProcessKey) -> Bool {
+    if begun.count > Self.limit { begun.removeAll(keepingCapacity: true) }
+    return begun.insert(container).inserted
+  }
+}

@@ -1,0 +1,85 @@
+import Dispatch
+import Parsing
+import Sensor
+import Synchronization
+
+/// Between the ring's thread, which must never wait, and the judging, which may: bounded, and what doesn't fit is counted
+/// by class and by cgroup.
+final class EventQueue: Sendable {
+  enum Item: Sendable {
+    /// Events of the ring one after the other, each behind its length (32 bits).
+    case events([UInt8])
+    case input(WatchInput)
+  }
+
+  private struct State {
+    var items: [Item] = []
+    var current: [UInt8] = []
+    var size = 0
+    var overrun: [UInt16: UInt64] = [:]
+    var overrunByCgroup: [UInt64: UInt64] = [:]
+  }
+
+  private let state = Mutex(State())
+  private let signal = DispatchSemaphore(value: 0)
+  let capacity: Int
+
+  /// - Parameter capacity: bytes of events that wait at most.
+  init(capacity: Int) { self.capacity = capacity }
+
+  /// Called on the ring's thread.
+  func append(_ event: UnsafeRawBufferPointer) {
+    state.withLock { state in
+      guard state.size + event.count <= capacity else {
+        let header = Bytes(copying: event)
+        let kind: UInt16 = header.integer(at: 12) ?? 0
+        state.overrun[kind, default: 0] += 1
+        if state.overrunByCgroup.count < 4096, let cgroup: UInt64 = header.integer(at: 32) {
+          state.overrunByCgroup[cgroup, default: 0] += 1
+        }
+        return
+      }
+      state.size += event.count + 4
+      withUnsafeBytes(of: UInt32(truncatingIfNeeded: event.count).littleEndian) { state.current += $0 }
+      state.current += event
+    }
+  }
+
+  func append(_ input: WatchInput) {
+    state.withLock { state in
+      Self.close(&state)
+      state.items.append(.input(input))
+    }
+    signal.signal()
+  }
+
+  private static func close(_ state: inout State) {
+    guard !state.current.isEmpty else { return }
+    state.items.append(.events(state.current))
+    state.current = []
+  }
+
+  /// Called on the ring's thread after each round.
+  func flush() {
+    if state.withLock({ !$0.current.isEmpty }) { signal.signal() }
+  }
+
+  func wake() { signal.signal() }
+
+  /// What has come, in order; after the time-out also nothing.
+  func take(waitingMilliseconds: Int) -> [Item] {
+    _ = signal.wait(timeout: .now() + .milliseconds(waitingMilliseconds))
+    return state.withLock { state in
+      Self.close(&state)
+      let items = state.items
+      state.items = []
+      state.size = 0
+      return items
+    }
+  }
+
+  /// Events that did not fit, by kind and by cgroup.
+  var overrun: (byKind: [UInt16: UInt64], byCgroup: [UInt64: UInt64]) {
+    state.withLock { ($0.overrun, $0.overrunByCgroup) }
+  }
+}

@@ -1,0 +1,166 @@
+import Activity
+import Detection
+import EngineSocket
+import Glibc
+import Model
+import Parsing
+import Sensor
+import Synchronization
+
+/// Watches this host: from the kernel's events to findings.
+///
+///     var options = WatchService.Options()
+///     options.engineSockets = EngineClient.candidates(environment: environment)
+///     options.recording = "/tmp/today.watch"                       // --record FILE
+///     options.judges = { [DetectionEngine(exceptions: mine, epoch: $0)] }
+///     let service = try WatchService(options)                      // loads; WatchError.noSensor where nothing can be
+///     for capability in service.capabilities where !capability.works { … }
+///     let signals = StopSignals { service.stop() }                 // SIGINT, SIGTERM
+///     let summary = try service.run { finding in … }               // blocks; one call a finding, in order, on this thread
+///     withExtendedLifetime(signals) {}
+///
+/// Replay: `WatchReplay.run(try WatchReplay.load(path), judges: …) { finding in … }` (`--replay FILE`).
+/// What works here and what is not seen: `service.capabilities`, or ``Doctor`` without a watch.
+///
+/// Three threads: the ring's, which only copies; the engine's events'; and the caller's, which judges. Nothing is changed
+/// on the host: no program is killed and no connection refused unless ``enforcement`` is told to. When this process dies the
+/// kernel takes its programs away and the workloads go on.
+package final class WatchService: @unchecked Sendable {
+  // Unchecked: everything that changes is atomic, behind a lock, or only touched by the thread in `run`.
+
+  package struct Options: Sendable {
+    package var sensor = KernelSensor.Options()
+    /// Sockets of engines to ask for names; those that don't answer cost nothing.
+    package var engineSockets: [String] = []
+    /// File to record into; nil: none.
+    package var recording: String?
+    /// Bytes that a recording may have.
+    package var recordingLimit = 1 << 30
+    /// Who judges, made for the host's time of boot in seconds since 1970.
+    package var judges: @Sendable (Double) -> [any ActivityJudge] = { [DetectionEngine(epoch: $0)] }
+    /// Bytes of events that may wait for the judging.
+    package var queueCapacity = 64 << 20
+    package init() {}
+  }
+
+  private let sensor: KernelSensor
+  private let options: Options
+  private let queue: EventQueue
+  private let announced = AnnouncedContainers()
+  private let engines: [EngineEvents]
+  private let directory: ContainerDirectory
+  private let learned: LearnedContainers
+  private let stopping = Atomic<Bool>(false)
+
+  /// Loads the sensor; nothing runs yet.
+  package init(_ options: Options = Options()) throws(WatchError) {
+    self.options = options
+    do throws(SensorError) { sensor = try KernelSensor(options.sensor) } catch {
+      throw .noSensor(reason: error.description)
+    }
+    let queue = EventQueue(capacity: options.queueCapacity)
+    self.queue = queue
+    let asked = options.engineSockets.map { EngineContainers(path: $0) }
+    let announced = announced
+    engines = asked.map { engine in
+      EngineEvents(engine, announced: announced) { container, login in
+        queue.append(.login(container: container, login))
+      }
+    }
+    let learned = LearnedContainers()
+    self.learned = learned
+    directory = ContainerDirectory([announced] + asked + [BundleContainers()]) { learned.note($0) }
+  }
+
+  /// Every hook of the sensor: whether it works here, and what is not seen without it.
+  package var capabilities: [Capability] { sensor.capabilities }
+
+  /// Whether an engine's events come in, by socket order.
+  package var engineIsListening: [Bool] { engines.map(\.isListening) }
+
+  /// Ends `run`. From any thread.
+  package func stop() {
+    stopping.store(true, ordering: .releasing)
+    queue.wake()
+  }
+
+  /// Watches until ``stop()``. Call once.
+  ///
+  /// - Parameters:
+  ///   - onStart: called when the hooks are in place and what runs already is known.
+  ///   - sink: called with each finding, on the calling thread.
+  package func run(
+    onStart: () -> Void = {}, sink: (Finding) -> Void
+  ) throws(WatchError) -> WatchSummary {
+    let epoch = HostClock.bootEpoch()
+    let recorder = try options.recording.map { path throws(WatchError) in
+      try RecordingWriter(path: path, epoch: epoch, limit: options.recordingLimit)
+    }
+    var pipeline = WatchPipeline(containers: directory, judges: options.judges(epoch))
+    var summary = WatchSummary()
+    func take(_ input: WatchInput) {
+      let findings = pipeline.take(input)
+      if let recorder {
+        for facts in learned.drain() { recorder.write(.container(facts)) }
+        recorder.write(input)
+      }
+      summary.findings += findings.count
+      for finding in findings { sink(finding) }
+    }
+
+    for engine in engines { engine.start() }
+    let queue = queue
+    do throws(SensorError) {
+      try sensor.start(idle: { queue.flush() }, receiveMemory: { queue.append($0) })
+    } catch { throw .noSensor(reason: error.description) }
+    take(.snapshot(sensor.snapshot()))
+    onStart()
+
+    var losses = LossWatch()
+    while !stopping.load(ordering: .acquiring) {
+      for item in queue.take(waitingMilliseconds: 200) { Self.each(item, take) }
+      for loss in losses.check(sensor, queue, at: HostClock.bootNanoseconds()) { take(loss) }
+    }
+    sensor.stop()
+    for item in queue.take(waitingMilliseconds: 0) { Self.each(item, take) }
+    for loss in losses.check(sensor, queue, at: .max) { take(loss) }
+    for engine in engines { engine.stop() }
+    recorder?.finish()
+
+    summary.sensor = sensor.statistics()
+    for (kind, count) in queue.overrun.byKind { summary.overrun[SensorStatistics.name(ofKind: kind)] = count }
+    for (cgroup, count) in losses.total { summary.lostByContainer[pipeline.name(ofCgroup: cgroup)] = count }
+    summary.recordingFailure = recorder?.failure
+    pipeline.account(in: &summary)
+    return summary
+  }
+
+  private static func each(_ item: EventQueue.Item, _ take: (WatchInput) -> Void) {
+    switch item {
+    case .input(let input): take(input)
+    case .events(let packed):
+      let bytes = Bytes(packed)
+      var offset = 0
+      while let size: UInt32 = bytes.integer(at: offset) {
+        take(.event(bytes[offset + 4..<offset + 4 + Int(size)]))
+        offset += 4 + Int(size)
+      }
+    }
+  }
+}
+
+/// Containers that a look-up has named since the last input: a recording needs them before it.
+final class LearnedContainers: Sendable {
+  private let fresh = Mutex<[ContainerFacts]>([])
+
+  func note(_ facts: ContainerFacts) {
+    fresh.withLock { if $0.count < AnnouncedContainers.limit { $0.append(facts) } }
+  }
+
+  func drain() -> [ContainerFacts] {
+    fresh.withLock { fresh in
+      defer { fresh = [] }
+      return fresh
+    }
+  }
+}

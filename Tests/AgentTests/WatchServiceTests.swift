@@ -1,0 +1,143 @@
+import Detection
+import Foundation
+import Model
+import Parsing
+import Sensor
+import Synchronization
+import TestKit
+import Testing
+
+@testable import Agent
+
+/// The whole way with a real engine: container made, program seen, finding with name and image. Skipped, with the reason,
+/// where there is no engine or no eBPF.
+@Suite(
+  .serialized,
+  .enabled(if: RealEngine.isPossible && (try? KernelSensor()) != nil, "needs root, dockerd and eBPF"))
+struct WatchServiceTests {
+  /// A judge that keeps what it is shown.
+  final class Notes: Sendable {
+    let events = Mutex<[ActivityEvent]>([])
+    func first(_ condition: (ActivityEvent) -> Bool) -> ActivityEvent? {
+      events.withLock { $0.first(where: condition) }
+    }
+    func wait(seconds: Double = 20, _ condition: (ActivityEvent) -> Bool) -> ActivityEvent? {
+      let end = Date().addingTimeInterval(seconds)
+      while Date() < end {
+        if let hit = first(condition) { return hit }
+        usleep(10_000)
+      }
+      return nil
+    }
+  }
+  struct Witness: ActivityJudge {
+    let notes: Notes
+    func take(_ event: ActivityEvent) -> [Finding] {
+      notes.events.withLock { $0.append(event) }
+      return []
+    }
+  }
+
+  /// A watch in the background with everything that it saw.
+  final class Running {
+    let service: WatchService
+    let notes: Notes
+    let findings = Mutex<[Finding]>([])
+    private let summary = Mutex<WatchSummary?>(nil)
+    private let done = DispatchSemaphore(value: 0)
+
+    init(_ engine: RealEngine, recording: String? = nil) throws {
+      let notes = Notes()
+      self.notes = notes
+      var options = WatchService.Options()
+      options.engineSockets = [engine.socket]
+      options.recording = recording
+      options.judges = { [DetectionEngine(epoch: $0), Witness(notes: notes)] }
+      service = try WatchService(options)
+      let started = DispatchSemaphore(value: 0)
+      nonisolated(unsafe) let me = self
+      Thread.detachNewThread {
+        let summary = try? me.service.run(onStart: { started.signal() }) { finding in
+          me.findings.withLock { $0.append(finding) }
+        }
+        me.summary.withLock { $0 = summary }
+        me.done.signal()
+      }
+      #expect(started.wait(timeout: .now() + 20) == .success)
+    }
+
+    func stop() -> WatchSummary? {
+      service.stop()
+      #expect(done.wait(timeout: .now() + 20) == .success)
+      return summary.withLock { $0 }
+    }
+  }
+
+  static func engine() throws -> RealEngine {
+    let engine = try RealEngine()
+    let root = try TemporaryDirectory()
+    try FileManager.default.createDirectory(atPath: root.path + "/bin", withIntermediateDirectories: true)
+    try Tool.run("cp", [Tool.find("busybox") ?? "/bin/busybox", root.path + "/bin/busybox"])
+    for name in ["sh", "true", "sleep", "echo", "cat", "nc", "cp", "mv", "sed", "id"] {
+      try FileManager.default.createSymbolicLink(atPath: root.path + "/bin/" + name, withDestinationPath: "busybox")
+    }
+    try root.write("etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534::/:/bin/false\n")
+    try root.write("etc/shadow", "root:*:19000:0:99999:7:::\n")
+    try FileManager.default.createDirectory(atPath: root.path + "/root", withIntermediateDirectories: true)
+    _ = try engine.image("watched:1", layers: [root.path])
+    return engine
+  }
+
+  @Test func containersAreNamedFromTheirFirstProgramAndReplayAgrees() throws {
+    let engine = try Self.engine()
+    let folder = try TemporaryDirectory()
+    let running = try Running(engine, recording: folder.path + "/r")
+    // Short-lived ones: gone before anybody could look.
+    for number in 0..<5 {
+      try engine.docker([
+        "run", "--rm", "--cidfile", "\(folder.path)/\(number)", "--network", "none", "--name", "short\(number)",
+        "watched:1", "true",
+      ])
+    }
+    try engine.docker(
+      [
+        "run", "-d", "--network", "none", "--name", "long", "-l", "io.kubernetes.pod.name=pod-7", "watched:1", "sleep",
+        "99",
+      ])
+    try engine.docker(["exec", "-u", "65534", "long", "sh", "-c", "echo marker; exec id"])
+    let login = running.notes.wait { if case .login = $0.action { true } else { false } }
+    let summary = try #require(running.stop())
+    try engine.docker(["rm", "-f", "long"])
+
+    for number in 0..<5 {
+      let first = running.notes.first { $0.process.container?.name == "short\(number)" }
+      #expect(first?.process.container?.image == "watched:1", "short\(number)")
+      #expect(first?.process.container?.digest.hasPrefix("sha256:") == true)
+    }
+    // Engines of other tests may run beside this one: only this one's containers count.
+    let own = Set(try (0..<5).map { try String(contentsOfFile: "\(folder.path)/\($0)", encoding: .utf8) })
+    let unnamed = running.notes.events.withLock { events in
+      events.filter { event in
+        guard case .exec = event.action, let container = event.process.container else { return false }
+        return container.name.isEmpty && own.contains(container.id)
+      }
+    }
+    #expect(unnamed.isEmpty)
+    guard case .login(let found)? = login?.action else {
+      Issue.record("the login was not seen")
+      return
+    }
+    #expect(found.user == "65534")
+    #expect(found.arguments == ["sh", "-c", "echo marker; exec id"])
+    #expect(login?.process.container?.pod == "pod-7")
+    #expect(summary.sensor.submitted == summary.sensor.received)
+    #expect(summary.lost == 0)
+    #expect(summary.undecoded == 0)
+
+    var again: [Finding] = []
+    let replayed = try WatchReplay.run(
+      try WatchReplay.load(folder.path + "/r"), judges: { [DetectionEngine(epoch: $0)] }, sink: { again.append($0) })
+    #expect(replayed.recordingFailure == nil)
+    #expect(again == running.findings.withLock { $0 })
+  }
+}
