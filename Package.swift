@@ -126,6 +126,7 @@ let rooms: [Room] = [
   .room("Inventory", ["Model", "Parsing", "Archives", "Documents", "Images", crypto]),
   .room("Activity", ["Model", "Parsing", "Sensor"]),
   .room("Detection", ["Model", "Parsing"]),
+  .room("FalcoRules", ["Model", "Parsing", "Documents", "Patterns"]),
   .room(
     "Compliance", ["Model", "Parsing", "Documents", "Expressions", "EngineSocket", "Engine", "Host", "Kubernetes"]),
   .room("Hunting", ["Model", "Parsing", "Host", crypto]),

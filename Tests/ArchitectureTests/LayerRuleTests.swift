@@ -27,8 +27,8 @@ import Testing
       "capabilities",
       [
         "Inventory", "Vulnerabilities", "Secrets", "Misconfiguration", "Provenance", "Indicators", "Compliance",
-        "Activity", "Detection", "Webshell", "Hunting", "Intelligence", "Behaviour", "WAF", "RASP", "Incidents",
-        "Policy",
+        "Activity", "Detection", "FalcoRules", "Webshell", "Hunting", "Intelligence", "Behaviour", "WAF", "RASP",
+        "Incidents", "Policy",
         "Response",
         "Reports", "Notifications",
       ]
