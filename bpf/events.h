@@ -10,7 +10,9 @@ enum event_kind {
   EVENT_SOCKET = 4,
   EVENT_SYSCALL = 5,
   EVENT_DATA = 6,
-  EVENT_KINDS = 8,
+  EVENT_DATAGRAM = 7,   /* a socket_event: a datagram socket got a peer, or sent to a new place */
+  EVENT_ENFORCED = 8,   /* a socket_event: old_state says what was denied (DENIED_…) */
+  EVENT_KINDS = 16,
 };
 
 struct event_header {
@@ -96,6 +98,10 @@ struct socket_event {
   u8 local[16], remote[16];
 };
 
+enum { DENIED_CONNECTION = 1, DENIED_DATAGRAM = 2, DENIED_LISTENING = 3 };
+
+/* Set in `number` where the call was submitted through io_uring; the rest is the opcode. */
+#define SUBMITTED 0x80000000
 #define SYSCALL_TEXT 256
 struct syscall_event {
   struct event_header header;

@@ -119,6 +119,16 @@ struct task_struct {
   char comm[16];
 };
 
+/* io_uring's requests: each kind lays its own structure over the request's head. */
+struct io_kiocb { u8 opcode; };
+struct filename { const char *name; };
+struct open_how { u64 flags; };
+struct io_open { int dfd; struct filename *filename; struct open_how how; };
+struct io_rename { struct filename *oldpath, *newpath; };
+struct io_unlink { struct filename *filename; };
+struct io_connect { void *addr; };
+struct io_socket { int domain, type, protocol; };
+
 struct linux_binprm { int argc; const char *filename, *interp; struct file *file; };
 
 #pragma clang attribute pop
@@ -129,6 +139,7 @@ struct pt_regs {
 };
 
 enum { S_IFMT_ = 0170000, S_IFSOCK_ = 0140000, S_IFIFO_ = 0010000, S_IFCHR_ = 0020000, S_IFREG_ = 0100000 };
+enum { SOCK_STREAM_ = 1, SOCK_DGRAM_ = 2 };
 enum { AF_UNIX_ = 1, AF_INET_ = 2, AF_INET6_ = 10 };
 #define OVERLAYFS_MAGIC 0x794c7630
 #define PF_KTHREAD_ 0x00200000

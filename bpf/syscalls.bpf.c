@@ -2,8 +2,15 @@
  * what seccomp refuses never enters, and the strings of an entry can still be changed by another thread. */
 #include "ring.h"
 #include "evidence.h"
+#include "paths.h"
 
 char LICENSE[] SEC("license") = "GPL";
+
+#ifdef __TARGET_ARCH_arm64
+enum { NUMBER_SENDTO = 206, NUMBER_RECVFROM = 207, NUMBER_SENDMSG = 211, NUMBER_RECVMSG = 212, NUMBER_SENDMMSG = 269 };
+#else
+enum { NUMBER_SENDTO = 44, NUMBER_RECVFROM = 45, NUMBER_SENDMSG = 46, NUMBER_RECVMSG = 47, NUMBER_SENDMMSG = 307 };
+#endif
 
 enum gate {
   GATE_OFF = 0,
@@ -14,7 +21,8 @@ enum gate {
   GATE_SOCKET = 5,      /* raw, packet and netfilter sockets */
   GATE_DEVICE = 6,      /* block devices */
   GATE_NAMESPACE = 7,   /* clone with CLONE_NEW… */
-  GATE_UNIX = 8,        /* connect to a unix socket */
+  GATE_CONNECT = 8,     /* to a unix socket, or of a datagram socket */
+  GATE_WRITE = 9,       /* datagrams: new destinations, and questions to name servers */
 };
 
 /* What to do with a system call, by its number. */
@@ -53,60 +61,138 @@ struct {
   __type(value, struct data_event);
 } data_scratch SEC(".maps");
 
-static __always_inline bool starts(const char *text, const char *prefix, int length)
+/* Where a process's datagrams went before, so that each place is told once. */
+struct destination { u32 pid; u16 family; __be16 port; u8 address[16]; };
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 16384);
+  __type(key, struct destination);
+  __type(value, u8);
+} destinations SEC(".maps");
+
+#define NAME_SERVER_PORT bpf_htons(53)
+
+/* An address that user space gave or got (struct sockaddr_in, sockaddr_in6). */
+static __always_inline bool read_address(struct destination *to, const void *from)
 {
-  for (int i = 0; i < length; i++)
-    if (text[i] != prefix[i]) return false;
+  u16 family = 0;
+  if (!from || bpf_probe_read_user(&family, sizeof(family), from)) return false;
+  if (family != AF_INET_ && family != AF_INET6_) return false;
+  to->family = family;
+  bpf_probe_read_user(&to->port, sizeof(to->port), from + 2);
+  if (family == AF_INET_) bpf_probe_read_user(to->address, 4, from + 4);
+  else bpf_probe_read_user(to->address, 16, from + 8);
   return true;
 }
 
-/* Paths that matter also when they are only read. */
-static __always_inline bool watched_path(const char *path)
+static __noinline void tell_destination(struct fd_fact *fact, struct destination *to)
 {
-  if (path[0] != '/') return false;
-  if (starts(path, "/proc/", 6) || starts(path, "/dev/", 5) || starts(path, "/sys/", 5)) {
-    /* What every program opens all day. */
-    return !(starts(path, "/proc/self/", 11) || starts(path, "/dev/null", 9) || starts(path, "/dev/urandom", 12) ||
-             starts(path, "/dev/zero", 9) || starts(path, "/dev/tty", 8) || starts(path, "/dev/shm", 8) ||
-             starts(path, "/sys/devices/system/cpu", 23) || starts(path, "/sys/fs/cgroup/", 15) ||
-             starts(path, "/proc/meminfo", 13) || starts(path, "/proc/cpuinfo", 13) || starts(path, "/proc/stat", 10)) ||
-           starts(path, "/proc/self/exe", 14) || starts(path, "/proc/self/mem", 14);
-  }
-  return starts(path, "/etc/shadow", 11) || starts(path, "/etc/gshadow", 12) || starts(path, "/etc/sudoers", 12) ||
-         starts(path, "/run/secrets/", 13) || starts(path, "/var/run/secrets/", 17) || starts(path, "/root/.ssh", 10);
+  u8 one = 1;
+  if (!to->port) return;
+  if (bpf_map_lookup_elem(&destinations, to)) return;
+  bpf_map_update_elem(&destinations, to, &one, BPF_ANY);
+  struct socket_event event = {};
+  fill_header(&event.header, (void *)bpf_get_current_task(), EVENT_DATAGRAM);
+  event.socket = fact->socket;
+  event.family = (u8)to->family;
+  event.protocol = fact->protocol;
+  event.local_port = fact->local_port;
+  event.remote_port = to->port;
+  __builtin_memcpy(event.local, fact->local, 16);
+  __builtin_memcpy(event.remote, to->address, 16);
+  submit(&event.header, sizeof(event), false);
 }
 
-static __noinline int data_from(u32 number, u32 descriptor, u64 buffer, s64 result)
+/* The socket behind a descriptor; false for all else. */
+static __always_inline bool internet_socket(struct fd_fact *fact, u32 descriptor)
+{
+  struct file *file = file_at((void *)bpf_get_current_task(), descriptor);
+  if (!file) return false;
+  read_file(fact, file);
+  return (fact->mode & S_IFMT_) == S_IFSOCK_ && (fact->family == AF_INET_ || fact->family == AF_INET6_);
+}
+
+/* The first buffer of a struct msghdr. */
+static __always_inline void *first_buffer(const void *message, u64 *size)
+{
+  void *vector = NULL, *base = NULL;
+  bpf_probe_read_user(&vector, sizeof(vector), message + 16);
+  if (!vector || bpf_probe_read_user(&base, sizeof(base), vector)) return NULL;
+  bpf_probe_read_user(size, sizeof(*size), vector + 8);
+  return base;
+}
+
+static __always_inline int tell_data(struct fd_fact *fact, struct destination *peer, const void *from, s64 length,
+                                     bool outbound)
 {
   u32 zero = 0;
-  struct task_struct *task = (void *)bpf_get_current_task();
   struct data_event *event = bpf_map_lookup_elem(&data_scratch, &zero);
-  if (!event) return 0;
-  struct file *file = file_at(task, descriptor);
-  if (!file) return 0;
-  struct fd_fact fact = {};
-  read_file(&fact, file);
-  if ((fact.mode & S_IFMT_) != S_IFSOCK_ || (fact.family != AF_INET_ && fact.family != AF_INET6_)) return 0;
-  void *from = (void *)buffer;
-  if (number == 47) {  /* recvmsg: the first buffer of the message */
-    void *vector = NULL;
-    bpf_probe_read_user(&vector, sizeof(vector), (void *)buffer + 16);
-    if (!vector || bpf_probe_read_user(&from, sizeof(from), vector)) return 0;
-  }
-  u32 size = result > (s64)sizeof(event->bytes) - 1 ? sizeof(event->bytes) - 1 : (u32)result;
+  if (!event || !from || length <= 0) return 0;
+  u32 size = length > (s64)sizeof(event->bytes) - 1 ? sizeof(event->bytes) - 1 : (u32)length;
   if (size == 0 || size >= sizeof(event->bytes)) return 0;
   if (bpf_probe_read_user(event->bytes, size, from)) return 0;
-  fill_header(&event->header, task, EVENT_DATA);
-  event->socket = fact.socket;
-  event->length = (u32)result;
+  fill_header(&event->header, (void *)bpf_get_current_task(), EVENT_DATA);
+  event->socket = fact->socket;
+  event->length = (u32)length;
   event->size = (u16)size;
-  event->family = fact.family;
-  event->type = fact.type;
-  event->outbound = 0;
-  event->local_port = fact.local_port;
-  event->remote_port = fact.remote_port;
-  __builtin_memcpy(event->remote, fact.remote, 16);
+  event->family = (u8)peer->family;
+  event->type = fact->type;
+  event->outbound = outbound;
+  event->local_port = fact->local_port;
+  event->remote_port = peer->port;
+  __builtin_memcpy(event->remote, peer->address, 16);
   submit(&event->header, sizeof(*event), false);
+  return 0;
+}
+
+static __always_inline void connected_peer(struct destination *peer, struct fd_fact *fact)
+{
+  peer->family = fact->family;
+  peer->port = fact->remote_port;
+  __builtin_memcpy(peer->address, fact->remote, 16);
+}
+
+static __noinline int data_from(u32 number, u64 *arguments, s64 result)
+{
+  struct fd_fact fact = {};
+  if (!internet_socket(&fact, (u32)arguments[0])) return 0;
+  struct destination peer = {};
+  connected_peer(&peer, &fact);
+  const void *from = (void *)arguments[1];
+  u64 size = 0;
+  if (number == NUMBER_RECVMSG) {
+    if (fact.type == SOCK_DGRAM_ && !peer.port) {
+      void *name = NULL;
+      bpf_probe_read_user(&name, sizeof(name), (void *)arguments[1]);
+      read_address(&peer, name);
+    }
+    from = first_buffer((void *)arguments[1], &size);
+  } else if (number == NUMBER_RECVFROM && fact.type == SOCK_DGRAM_ && !peer.port) {
+    read_address(&peer, (void *)arguments[4]);
+  }
+  return tell_data(&fact, &peer, from, result, false);
+}
+
+/* Only datagrams are looked at when they leave. */
+static __noinline int data_to(u32 number, u64 *arguments, s64 result)
+{
+  struct fd_fact fact = {};
+  if (!internet_socket(&fact, (u32)arguments[0]) || fact.type != SOCK_DGRAM_) return 0;
+  struct destination peer = {};
+  connected_peer(&peer, &fact);
+  const void *from = (void *)arguments[1];
+  u64 size = result;
+  void *name = NULL;
+  if (number == NUMBER_SENDTO) name = (void *)arguments[4];
+  if (number == NUMBER_SENDMSG || number == NUMBER_SENDMMSG) {
+    bpf_probe_read_user(&name, sizeof(name), (void *)arguments[1]);
+    from = first_buffer((void *)arguments[1], &size);
+  }
+  if (name) read_address(&peer, name);
+  peer.pid = 0;
+  if (peer.port == NAME_SERVER_PORT) tell_data(&fact, &peer, from, size > 4096 ? 4096 : (s64)size, true);
+  peer.pid = (u32)(bpf_get_current_pid_tgid() >> 32);
+  tell_destination(&fact, &peer);
   return 0;
 }
 
@@ -136,7 +222,10 @@ int BPF_PROG(on_sys_exit, struct pt_regs *live, long result)
 
   switch (watch->gate) {
   case GATE_READ:
-    if (result > 0 && result <= 65536) data_from(number, (u32)arguments[0], arguments[1], result);
+    if (result > 0 && result <= 65536) data_from(number, arguments, result);
+    return 0;
+  case GATE_WRITE:
+    if (result > 0) data_to(number, arguments, result);
     return 0;
   case GATE_MODE:
     if (!(arguments[watch->mode & 3] & 06000)) return 0;
@@ -150,9 +239,19 @@ int BPF_PROG(on_sys_exit, struct pt_regs *live, long result)
   case GATE_NAMESPACE:
     if (!(arguments[0] & 0x7e020000)) return 0;
     break;
-  case GATE_UNIX: {
+  case GATE_CONNECT: {
     u16 family = 0;
     bpf_probe_read_user(&family, sizeof(family), (void *)arguments[1]);
+    if (family == AF_INET_ || family == AF_INET6_) {
+      struct fd_fact fact = {};
+      struct destination peer = {};
+      if (result == 0 && internet_socket(&fact, (u32)arguments[0]) && fact.type == SOCK_DGRAM_ &&
+          read_address(&peer, (void *)arguments[1])) {
+        peer.pid = (u32)(bpf_get_current_pid_tgid() >> 32);
+        tell_destination(&fact, &peer);
+      }
+      return 0;
+    }
     if (family != AF_UNIX_) return 0;
     arguments[1] += 2;  /* the path follows the family */
     break;
@@ -169,13 +268,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *live, long result)
     if (number == 437) bpf_probe_read_user(&flags, sizeof(flags), (void *)arguments[2]);  /* openat2: struct open_how */
     arguments[watch->mode & 3] = flags;
     bool writes = (flags & 3) || (flags & 01100);
-    if (!watched_path(event->text)) {
-      /* Writes are many and mostly dull: only below /etc, into root's home, cron and the like does one matter. */
-      if (!writes) return 0;
-      if (!(starts(event->text, "/etc/", 5) || starts(event->text, "/root/", 6) || starts(event->text, "/var/spool/cron", 15) ||
-            starts(event->text, "/var/log/", 9) || starts(event->text, "/home/", 6) || starts(event->text, "/host", 5)))
-        return 0;
-    }
+    if (!watched_path(event->text) && !(writes && written_path(event->text))) return 0;
   }
 
   fill_header(&event->header, task, EVENT_SYSCALL);

@@ -26,6 +26,9 @@ package struct Capability: Sendable, Hashable {
     "on_sys_exit": (
       "tp_btf/sys_exit", "system calls that matter, refused ones too: mounts, namespaces, ptrace, modes, watched files"
     ),
+    "on_submission": (
+      "tp_btf/io_uring_submit_req", "files and sockets opened through io_uring, past the system call table"
+    ),
     "each_task": ("iter/task", "processes that ran before the sensor started"),
     "each_file": ("iter/task_file", "descriptors that were open before the sensor started"),
   ]

@@ -22,34 +22,61 @@ package final class KernelSensor: @unchecked Sendable {
     package init() {}
   }
 
-  private struct Objects {
+  struct Objects {
     var process: KernelObject
     var network: KernelObject?
     var systemCalls: KernelObject?
+    var rings: KernelObject?
     var iterators: KernelObject?
+    /// Loaded when something is denied for the first time.
+    var denial: KernelObject?
+    var denied: [UInt64: CgroupLinks] = [:]
     var ring: EventRing?
+
+    var watching: [KernelObject] { [process, network, systemCalls, rings].compactMap { $0 } }
   }
 
   private let objects: Mutex<Bool>
   private var loaded: Objects
+  /// Hooks of objects that did not load at all.
+  private var absent: [Capability] = []
+
+  func withObjects<T>(_ body: (inout Objects) -> T) -> T { objects.withLock { _ in body(&loaded) } }
   package let options: Options
 
   /// Loads everything the kernel takes; nothing is attached yet.
   package init(_ options: Options = Options()) throws(SensorError) {
     self.options = options
     let process = try KernelObject(base64: ProcessObject.base64)
+    var absent: [Capability] = []
+    func optional(_ base64: String, _ names: [String]) -> KernelObject? {
+      do throws(SensorError) { return try KernelObject(base64: base64, sharing: process) } catch {
+        absent += names.compactMap { name in
+          Capability.known[name].map { Capability(hook: $0.hook, works: false, reason: "\(error)", shows: $0.shows) }
+        }
+        return nil
+      }
+    }
+    let wantsCalls = options.systemCalls || options.relayedData
     loaded = Objects(
-      process: process, network: try? KernelObject(base64: NetworkObject.base64, sharing: process),
-      systemCalls: options.systemCalls || options.relayedData
-        ? try? KernelObject(base64: SyscallsObject.base64, sharing: process) : nil,
-      iterators: try? KernelObject(base64: IteratorsObject.base64))
+      process: process, network: optional(NetworkObject.base64, ["on_state"]),
+      systemCalls: wantsCalls ? optional(SyscallsObject.base64, ["on_sys_exit"]) : nil,
+      rings: options.systemCalls ? optional(RingsObject.base64, ["on_submission"]) : nil,
+      iterators: optional(IteratorsObject.base64, ["each_task", "each_file"]))
+    self.absent = absent
     objects = Mutex(true)
     configure()
   }
 
   /// Every hook, whether it works here, and what is not seen without it.
   package var capabilities: [Capability] {
-    [loaded.process, loaded.network, loaded.systemCalls, loaded.iterators].compactMap { $0 }.flatMap(\.capabilities)
+    var list = (loaded.watching + [loaded.iterators].compactMap { $0 }).flatMap(\.capabilities) + absent
+    let off = "switched off: it is in a tier that was not asked for"
+    for name in Capability.known.keys.sorted() {
+      guard let known = Capability.known[name], !list.contains(where: { $0.hook == known.hook }) else { continue }
+      list.append(Capability(hook: known.hook, works: false, reason: off, shows: known.shows))
+    }
+    return list
   }
 
   private func configure() {
@@ -60,7 +87,7 @@ package final class KernelSensor: @unchecked Sendable {
     var zero: UInt32 = 0
     if let map = loaded.process.map("configuration") { bpf_map_update_elem(map, &zero, &settings, 0) }
     guard let watches = loaded.systemCalls?.map("watches") else { return }
-    let wanted = (options.systemCalls ? SystemCalls.watched : []) + (options.relayedData ? SystemCalls.readers : [])
+    let wanted = (options.systemCalls ? SystemCalls.watched : []) + (options.relayedData ? SystemCalls.carriers : [])
     for watch in wanted {
       guard var number = SystemCalls.number(watch) else { continue }
       var value = (watch.gate.rawValue, watch.text, watch.text2, watch.mode)
@@ -90,9 +117,7 @@ package final class KernelSensor: @unchecked Sendable {
     guard let map = loaded.process.map("events") else { throw .ring(code: EBADF) }
     loaded.ring = try EventRing(
       map: map, pollMilliseconds: options.pollMilliseconds, idle: idle, receive: receiveMemory)
-    loaded.process.attach()
-    loaded.network?.attach()
-    loaded.systemCalls?.attach()
+    for object in loaded.watching { object.attach() }
   }
 
   /// Detaches, hands over what is left, ends the thread. Afterwards `submitted = received` holds exactly.
@@ -100,7 +125,8 @@ package final class KernelSensor: @unchecked Sendable {
     objects.withLock { running in
       guard running else { return }
       running = false
-      for object in [loaded.process, loaded.network, loaded.systemCalls] { object?.detach() }
+      loaded.denied = [:]
+      for object in loaded.watching { object.detach() }
       // A program that was running at the detachment may still write one last event.
       for _ in 0..<100 {
         let counted = statistics()
@@ -122,7 +148,7 @@ package final class KernelSensor: @unchecked Sendable {
   package func statistics() -> SensorStatistics {
     var statistics = SensorStatistics()
     statistics.received = loaded.ring?.received ?? 0
-    statistics.missed = [loaded.process, loaded.network, loaded.systemCalls].reduce(0) { $0 &+ ($1?.missed ?? 0) }
+    statistics.missed = loaded.watching.reduce(0) { $0 &+ $1.missed }
     let processors = Int(libbpf_num_possible_cpus())
     if let map = loaded.process.map("counters"), processors > 0 {
       for (kind, name) in SensorStatistics.kinds.enumerated() where !name.isEmpty {
@@ -159,23 +185,5 @@ package final class KernelSensor: @unchecked Sendable {
       more = bpf_map_get_next_key(map, &key, &next) == 0
     }
     return losses
-  }
-
-  package enum KillRule: UInt32, Sendable {
-    /// Files that the image did not contain.
-    case droppedFiles = 1
-    case everything = 2
-  }
-
-  /// Kills at exec, before the first instruction, in one container; nil takes the rule back.
-  package func killAtExec(_ rule: KillRule?, cgroup: UInt64) {
-    guard let map = loaded.process.map("kill_at_exec") else { return }
-    var key = cgroup
-    guard let rule else {
-      bpf_map_delete_elem(map, &key)
-      return
-    }
-    var value = rule.rawValue
-    bpf_map_update_elem(map, &key, &value, 0)
   }
 }

@@ -4,6 +4,7 @@ package enum SensorError: Error, Sendable, Hashable, CustomStringConvertible {
   case noTypeInformation
   case program(name: String, code: Int32)
   case ring(code: Int32)
+  case cgroup(id: UInt64, code: Int32)
 
   package var description: String {
     switch self {
@@ -12,6 +13,11 @@ package enum SensorError: Error, Sendable, Hashable, CustomStringConvertible {
     case .noTypeInformation:
       "the kernel offers no type information (/sys/kernel/btf/vmlinux): it was built without CONFIG_DEBUG_INFO_BTF"
     case .program(let name, let code): "the kernel refused the program \(name) (error \(code))"
+    case .cgroup(let id, let code):
+      """
+      the cgroup \(id) cannot be opened in the unified hierarchy: it is gone, or cgroup v2 is not mounted at \
+      /sys/fs/cgroup or /sys/fs/cgroup/unified (error \(code))
+      """
     case .ring(let code): "the ring buffer could not be opened (error \(code))"
     }
   }

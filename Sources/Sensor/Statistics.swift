@@ -39,5 +39,5 @@ package struct SensorStatistics: Sendable, Hashable {
     return kinds.indices.contains(index) && !kinds[index].isEmpty ? kinds[index] : "other"
   }
 
-  static let kinds = ["", "exec", "fork", "exit", "socket", "systemCall", "data", ""]
+  static let kinds = ["", "exec", "fork", "exit", "socket", "systemCall", "data", "datagram", "enforced"]
 }

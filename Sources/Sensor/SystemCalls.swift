@@ -1,7 +1,7 @@
 /// System calls by name, and which of them are watched how. Numbers: Linux x86-64 (syscall_64.tbl), arm64 (generic).
 package enum SystemCalls {
   enum Gate: UInt8 {
-    case always = 1, open, read, mode, socket, device, namespace, unix
+    case always = 1, open, read, mode, socket, device, namespace, connect, write
   }
 
   struct Watch {
@@ -46,7 +46,7 @@ package enum SystemCalls {
     Watch(name: "mknod", x86: 133, arm: nil, gate: .device, text: 0, mode: 1),
     Watch(name: "mknodat", x86: 259, arm: 33, gate: .device, text: 1, mode: 2),
     Watch(name: "socket", x86: 41, arm: 198, gate: .socket),
-    Watch(name: "connect", x86: 42, arm: 203, gate: .unix, text: 1),
+    Watch(name: "connect", x86: 42, arm: 203, gate: .connect, text: 1),
     Watch(name: "memfd_create", x86: 319, arm: 279, gate: .always, text: 0),
     Watch(name: "splice", x86: 275, arm: 76, gate: .always),
     Watch(name: "kexec_load", x86: 246, arm: 104, gate: .always),
@@ -62,11 +62,15 @@ package enum SystemCalls {
     Watch(name: "setreuid", x86: 113, arm: 145, gate: .always),
   ]
 
-  /// Calls whose data is taken in relay-content mode.
-  static let readers: [Watch] = [
+  /// Calls whose data is taken in relay-content mode: what comes from the internet, and questions to name servers.
+  static let carriers: [Watch] = [
     Watch(name: "read", x86: 0, arm: 63, gate: .read),
     Watch(name: "recvfrom", x86: 45, arm: 207, gate: .read),
     Watch(name: "recvmsg", x86: 47, arm: 212, gate: .read),
+    Watch(name: "write", x86: 1, arm: 64, gate: .write),
+    Watch(name: "sendto", x86: 44, arm: 206, gate: .write),
+    Watch(name: "sendmsg", x86: 46, arm: 211, gate: .write),
+    Watch(name: "sendmmsg", x86: 307, arm: 269, gate: .write),
   ]
 
   static func number(_ watch: Watch) -> UInt32? {
@@ -79,10 +83,20 @@ package enum SystemCalls {
 
   private static let names: [UInt32: String] = {
     var names: [UInt32: String] = [:]
-    for watch in watched + readers { if let number = number(watch) { names[number] = watch.name } }
+    for watch in watched + carriers { if let number = number(watch) { names[number] = watch.name } }
     return names
   }()
 
+  /// Set in an event's number where the call was submitted through io_uring; the rest is the opcode.
+  package static let submitted: UInt32 = 1 << 31
+
+  /// Opcodes of io_uring that are watched, by the system call that does the same (linux/io_uring.h).
+  private static let submissions: [UInt32: String] = [
+    16: "connect", 18: "openat", 28: "openat2", 35: "renameat", 36: "unlinkat", 45: "socket",
+  ]
+
   /// `openat` for 257 on x86-64; the number itself for one that is not watched.
-  package static func name(of number: UInt32) -> String { names[number] ?? String(number) }
+  package static func name(of number: UInt32) -> String {
+    number & submitted == 0 ? names[number] ?? String(number) : submissions[number & ~submitted] ?? "io_uring"
+  }
 }

@@ -83,6 +83,8 @@ package struct ActivityTracker {
     case .socket(let socket): [taken(socket)]
     case .systemCall(let call): [taken(call)]
     case .data(let data): taken(data)
+    case .datagram(let datagram): [sent(datagram)]
+    case .enforced(let denied): [enforced(denied)]
     }
   }
 
@@ -96,9 +98,10 @@ package struct ActivityTracker {
   }
 
   private mutating func taken(_ call: SystemCallEvent) -> ActivityEvent {
-    let detail = ActivityEvent.SystemCall(
+    var detail = ActivityEvent.SystemCall(
       name: SystemCalls.name(of: call.number), result: call.result, arguments: call.arguments, text: call.text,
       text2: call.text2, user: call.user, effectiveUser: call.effectiveUser, capabilities: call.capabilities)
+    detail.isSubmission = call.number & SystemCalls.submitted != 0
     return ActivityEvent(
       time: call.header.time, process: process(call.header, names: [call.cgroupName]), action: .systemCall(detail))
   }

@@ -41,6 +41,31 @@ extension ActivityTracker {
     ]
   }
 
+  mutating func sent(_ datagram: EndpointEvent) -> ActivityEvent {
+    let process = process(datagram.header)
+    var record = SocketRecord(
+      identity: datagram.socket, direction: .outbound, isEstablished: true, local: datagram.local,
+      localPort: datagram.localPort, remote: datagram.remote, remotePort: datagram.remotePort,
+      owner: datagram.header.process)
+    record.remoteName = names.name(of: datagram.remote, container: process.container?.id ?? "")
+    return ActivityEvent(time: datagram.header.time, process: process, action: .datagram(record))
+  }
+
+  mutating func enforced(_ denied: EndpointEvent) -> ActivityEvent {
+    let kind: Enforcement.Kind =
+      switch denied.code {
+      case 2: .deniedDatagram
+      case 3: .deniedListening
+      default: .deniedConnection
+      }
+    let address =
+      denied.remote.bytes.count == 16
+      ? "[\(denied.remote)]:\(denied.remotePort)" : "\(denied.remote):\(denied.remotePort)"
+    return ActivityEvent(
+      time: denied.header.time, process: process(denied.header),
+      action: .enforced(Enforcement(kind: kind, target: address)))
+  }
+
   /// Connections that were open before the sensor started: of everybody who holds one.
   func connections(in snapshot: Snapshot, at time: UInt64) -> [ActivityEvent] {
     let keys = Dictionary(snapshot.tasks.map { ($0.process.pid, $0.process) }) { first, _ in first }

@@ -113,6 +113,12 @@ final class KernelObject {
     }
   }
 
+  /// Programs that the kernel took.
+  var loadedPrograms: [(name: String, program: OpaquePointer)] {
+    guard let object else { return [] }
+    return Self.each(object).filter { bpf_program__autoload($0.program) }
+  }
+
   /// No program of this object runs any more.
   func detach() {
     for link in links { bpf_link__destroy(link) }

@@ -9,6 +9,9 @@ package enum SensorEvent: Sendable, Hashable {
   case socket(SocketEvent)
   case systemCall(SystemCallEvent)
   case data(DataEvent)
+  case datagram(EndpointEvent)
+  /// A response in the kernel denied something.
+  case enforced(EndpointEvent)
 
   package var header: EventHeader {
     switch self {
@@ -18,6 +21,7 @@ package enum SensorEvent: Sendable, Hashable {
     case .socket(let event): event.header
     case .systemCall(let event): event.header
     case .data(let event): event.header
+    case .datagram(let event), .enforced(let event): event.header
     }
   }
 
@@ -43,6 +47,9 @@ package enum SensorEvent: Sendable, Hashable {
     case 6:
       guard let event = DataEvent(header, bytes) else { return nil }
       self = .data(event)
+    case 7, 8:
+      guard let event = EndpointEvent(header, bytes) else { return nil }
+      self = header.kind == 7 ? .datagram(event) : .enforced(event)
     default: return nil
     }
   }
