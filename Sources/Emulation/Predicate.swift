@@ -41,6 +41,8 @@ package enum Predicate: String, Sendable, Hashable, CaseIterable {
   case hiddenCommand
   /// Code that could not be computed is run.
   case unknownCode
+  /// Code or a command that another host sends is run.
+  case remoteCode
   /// Request data is unserialised.
   case taintedObject
   /// Request data makes a mail, recipient and text.
@@ -81,6 +83,7 @@ package enum Predicate: String, Sendable, Hashable, CaseIterable {
     case .droppedCode: "code is written to a file that the server runs"
     case .hiddenCommand: "a computed command is run"
     case .unknownCode: "code is run that could not be computed"
+    case .remoteCode: "code that another host sends is run"
     case .taintedObject: "request data is unserialised"
     case .taintedMail: "request data makes a mail"
     case .taintedQuery: "request data becomes a query on a connection that the request chooses"

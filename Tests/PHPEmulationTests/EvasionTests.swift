@@ -345,5 +345,53 @@ import Testing
     Evasion(
       "preg /e with known code", .evaluatedReplacement, "preg_replace('/x/e', 'strtoupper(\"a\")', 'x');",
       benign: "preg_replace('/x/', 'strtoupper(\"a\")', 'x');"),
+    Evasion(
+      "upload in a file that stands alone", .writtenCode, "copy($_FILES['f']['tmp_name'], $_FILES['f']['name']);",
+      benign: "require 'login.php'; copy($_FILES['f']['tmp_name'], $_FILES['f']['name']);"),
+    Evasion(
+      "write in a file that stands alone", .writtenCode, "file_put_contents($_POST['n'], $_POST['c']);",
+      benign: "check_login(); file_put_contents($_POST['n'], $_POST['c']);"),
+    Evasion(
+      "include in a file that stands alone", .includedInput, "include $_GET['p'];",
+      benign: "$app->run(); include $_GET['p'];"),
+    Evasion(
+      "bare words", .hiddenCall, "$f = base64_decode(c3.lz . dGV . t); $f('true');", benign: "echo PHP_EOL . FOO;"),
+    Evasion(
+      "bare words and symbols", .hiddenCall, "$f = ('XX' ^ AAQ) . 'x'; $f = ('  ' | SYS) . tem; $f('true');",
+      benign: "if (DEBUG) { echo VERSION; }"),
+    Evasion(
+      "characters from numbers", .taintedCode,
+      "$c = ''; for ($i = 0; $i < strlen($_POST['h']); $i += 2) { $c .= chr(hexdec(substr($_POST['h'], $i, 2))); } eval($c);",
+      benign:
+        "$c = ''; for ($i = 0; $i < strlen($_POST['h']); $i += 2) { $c .= hexdec(substr($_POST['h'], $i, 2)); } echo $c;"
+    ),
+    Evasion(
+      "key of an array", .taintedCall, "$e = $_REQUEST['e']; $a = ['t' => 1, $_REQUEST['p'] => 2]; uksort($a, $e);",
+      benign: "$a = ['t' => 1, $_REQUEST['p'] => 2]; uksort($a, 'strcmp');"),
+    Evasion(
+      "call with unpacked code", .taintedCall, "call_user_func($_GET['f'], base64_decode('QGV2YWwoMSk7'));",
+      benign: "call_user_func($_GET['f'], 'title');"),
+    Evasion(
+      "unserialised property", .taintedCode,
+      "class E { var $v = ''; function __destruct() { eval($this->v); } } unserialize($_GET['s']);",
+      benign: "class E { var $v = ''; function __destruct() { echo $this->v; } } unserialize('i:1;');"),
+    Evasion(
+      "session", .taintedCode,
+      "session_start(); if (isset($_SESSION['p'])) { eval($_SESSION['p']); } else { $_SESSION['p'] = $_POST['x']; }",
+      benign:
+        "session_start(); if (isset($_SESSION['p'])) { echo $_SESSION['p']; } else { $_SESSION['p'] = $_POST['x']; }"),
+    Evasion(
+      "GLOBALS replaced", .taintedCommand, "$GLOBALS = ['f' => 'system']; $GLOBALS['f']($_GET['c']);",
+      benign: "$GLOBALS = ['f' => 'strlen']; $GLOBALS['f']($_GET['c']);"),
+    Evasion(
+      "stylesheet", .dangerousCallback,
+      "DOMDocument::loadXML('<x select=\"z:function(\\'assert\\',string(.))\"/>');",
+      benign: "DOMDocument::loadXML('<x select=\"a\"/>');"),
+    Evasion(
+      "database callback", .taintedCall, "$d = new SQLite3('x'); $d->createFunction('f', $_GET['f']);",
+      benign: "$d = new SQLite3('x'); $d->createFunction('f', 'strlen');"),
+    Evasion(
+      "server directives", .droppedCode, "file_put_contents('.htaccess', 'AddHandler application/x-httpd-php .jpg');",
+      benign: "file_put_contents('.htaccess', 'Deny from all');"),
   ]
 }

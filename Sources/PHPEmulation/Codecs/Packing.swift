@@ -40,6 +40,7 @@ enum Packing {
     var result: [UInt8] = []
     var next = 0
     for (code, count) in items(format) {
+      guard result.count < 4 << 20 else { return nil }
       if let (bytes, isBig) = width(code) {
         var left = count ?? max(0, values.count - next)
         while left > 0 {

@@ -32,7 +32,7 @@ struct Unserializer {
   }
 
   private mutating func text() -> [UInt8]? {
-    guard let length = number(until: 58), length >= 0, take(34), position + length <= bytes.count else { return nil }
+    guard let length = number(until: 58), length >= 0, take(34), length <= bytes.count - position else { return nil }
     let result = Array(bytes[position..<(position + length)])
     position += length
     return take(34) ? result : nil

@@ -93,11 +93,15 @@ enum NativeClasses {
         machine.phpFunctionsInXPath = true
         return .null
       }
+      if machine.phpFunctionsInXPath, let bytes = values.first?.bytes { noteXPath(machine, bytes, type, line) }
       if machine.phpFunctionsInXPath, method == "query" || method == "evaluate" || method == "transformtoxml",
         let taint = machine.firstTaint(values)
       {
         machine.prove(.taintedCall, type, line, taint: taint)
       }
+      return nil
+    case "domdocument":
+      if method == "loadxml", let bytes = values.first?.bytes { noteXPath(machine, bytes, type + "::" + method, line) }
       return nil
     case "sqlite3", "pdo":
       if method == "createfunction" || method == "sqlitecreatefunction", values.count > 1 {
@@ -118,6 +122,16 @@ enum NativeClasses {
     case "ziparchive":
       return nil
     default: return nil
+    }
+  }
+
+  /// A stylesheet or path that calls a dangerous function of PHP's.
+  static func noteXPath(_ machine: PHPMachine, _ bytes: [UInt8], _ sink: String, _ line: UInt32) {
+    guard bytes.count < 1 << 16, ByteSearch.first(Array("unction".utf8), in: bytes, from: 0) != nil else { return }
+    let text = String(decoding: bytes.map(ByteClass.lower), as: UTF8.self)
+    for name in DangerousNames.code.union(DangerousNames.command).sorted()
+    where text.contains(":function('\(name)'") || text.contains(":functionstring('\(name)'") {
+      machine.prove(.dangerousCallback, sink, line, path: [TaintStep(line: Int(line), what: name)])
     }
   }
 
@@ -142,6 +156,11 @@ enum NativeClasses {
     case ("closure", "bind"):
       guard case .object(let closure)? = values.first else { return nil }
       return machine.callMethod(closure, machine.names.number("bindTo"), Array(values.dropFirst()), line)
+    case ("domdocument", "loadxml"):
+      if let bytes = values.first?.bytes { noteXPath(machine, bytes, type + "::" + method, line) }
+      let object = PHPObject(nil, className: machine.names.number(type), isLoose: true)
+      machine.register(object)
+      return .object(object)
     case ("ffi", "cdef"), ("ffi", "load"):
       let object = PHPObject(nil, className: machine.names.number("ffi"), isLoose: true)
       machine.register(object)

@@ -82,7 +82,7 @@ extension NativeFunctions {
       return .array(result)
     },
     "array_pad": transformed { array, call in
-      guard let count = call.integer(1), abs(count) < 100_000 else { return nil }
+      guard let count = call.integer(1), count.magnitude < 100_000 else { return nil }
       var values = array.values
       while values.count < abs(count) {
         if count < 0 { values.insert(call.argument(2), at: 0) } else { values.append(call.argument(2)) }
@@ -219,7 +219,7 @@ extension NativeFunctions {
   }
 
   private static func ranged(_ machine: PHPMachine, _ call: NativeCall) -> Value {
-    let step = max(1, abs(call.has(2) ? call.integer(2) ?? 1 : 1))
+    let step = Int(clamping: max(1, (call.has(2) ? call.integer(2) ?? 1 : 1).magnitude))
     if let first = call.bytes(0), let last = call.bytes(1), first.count == 1, last.count == 1,
       !ByteClass.isDigit(first[0]) || !ByteClass.isDigit(last[0])
     {
@@ -229,8 +229,8 @@ extension NativeFunctions {
       let derivation = Derivation(.decoded, "range", nil)
       return .array(PHPArray(codes.map { .text([UInt8(truncatingIfNeeded: $0)], derivation) }))
     }
-    guard let from = call.integer(0), let to = call.integer(1), abs(from) < 1 << 40, abs(to) < 1 << 40,
-      abs(to - from) / step < 100_000, machine.step(abs(to - from) / step >> 3)
+    guard let from = call.integer(0), let to = call.integer(1), from.magnitude < 1 << 40, to.magnitude < 1 << 40,
+      abs(to - from) / step < 100_000, machine.step((abs(to - from) / step) >> 3)
     else { return .unknown(Unknown(role: .number)) }
     return .array(PHPArray(stride(from: from, through: to, by: from <= to ? step : -step).map { .int($0) }))
   }

@@ -129,7 +129,8 @@ extension NativeFunctions {
       }
       if let rest = array.rest {
         let key =
-          rest.taint.map { Value.unknown(Unknown(taint: $0.through("key", machine.line))) } ?? .unknown(Unknown())
+          (array.keyTaint ?? rest.taint).map { Value.unknown(Unknown(taint: $0.through("key", machine.line))) }
+          ?? .unknown(Unknown())
         body(key, machine.elementOfUnknown(.unknown(rest), key: nil))
       }
     case .unknown: body(machine.carried(value, "key", machine.line), machine.elementOfUnknown(value, key: nil))
@@ -195,7 +196,7 @@ extension NativeFunctions {
       }
     }
     if let rest = array.rest {
-      let key = Value.unknown(Unknown(taint: rest.taint?.through("key", call.line)))
+      let key = Value.unknown(Unknown(taint: (array.keyTaint ?? rest.taint)?.through("key", call.line)))
       _ = machine.invoke(
         call.argument(1), [machine.elementOfUnknown(.unknown(rest), key: nil), key] + extra, call.name, call.line)
     }

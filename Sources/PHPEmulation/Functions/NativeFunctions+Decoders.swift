@@ -32,7 +32,10 @@ extension NativeFunctions {
     "stripslashes": mapped { Quoted.stripSlashes($0) },
     "stripcslashes": mapped(.decoded) { Quoted.stripCSlashes($0) },
     "chr": NativeFunction { _, call in
-      guard let code = call.integer(0) else { return .unknown(Unknown(derivation: Derivation(.decoded, "chr", nil))) }
+      guard let code = call.integer(0) else {
+        let taint = call.argument(0).hiddenTaint?.through("chr", call.line)
+        return .unknown(Unknown(taint: taint, derivation: Derivation(.decoded, "chr", nil)))
+      }
       let byte = UInt8(truncatingIfNeeded: code)
       // Line breaks and quotes are written so by anybody; letters by nobody.
       let isTelling = ByteClass.isName(byte)
@@ -45,7 +48,9 @@ extension NativeFunctions {
       return .text(Array(String(Character(scalar)).utf8), Derivation(.decoded, "mb_chr", nil))
     },
     "ord": NativeFunction { _, call in
-      guard let bytes = call.bytes(0) else { return .unknown(Unknown(role: .number)) }
+      guard let bytes = call.bytes(0) else {
+        return .unknown(Unknown(role: .number, numericTaint: call.argument(0).hiddenTaint))
+      }
       return .int(Int(bytes.first ?? 0))
     },
     "pack": NativeFunction { machine, call in

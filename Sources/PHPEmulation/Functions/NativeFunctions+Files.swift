@@ -63,7 +63,7 @@ extension NativeFunctions {
   ]
 
   private static func remoteTaint(_ machine: PHPMachine, _ source: String, _ line: UInt32) -> Value {
-    .unknown(Unknown(taint: Taint(origin: machine.origin(source), line: line)))
+    .unknown(Unknown(taint: Taint(origin: machine.origin(source, .remote), line: line)))
   }
 
   /// What a path's stream gives, where that is the attacker's or known.
@@ -75,7 +75,7 @@ extension NativeFunctions {
         return .unknown(Unknown(taint: Taint(origin: machine.origin("php://input"), line: line)))
       }
       if start.hasPrefix("http://") || start.hasPrefix("https://") || start.hasPrefix("ftp://") {
-        return .unknown(Unknown(taint: Taint(origin: machine.origin(name + " of a URL"), line: line)))
+        return .unknown(Unknown(taint: Taint(origin: machine.origin(name + " of a URL", .remote), line: line)))
       }
       if start.hasPrefix("data:") {
         return VirtualFiles.dataURI(text.bytes).map { .text($0, Derivation(.decoded, "data:", nil)) }
@@ -89,6 +89,9 @@ extension NativeFunctions {
         return .unknown(Unknown(taint: Taint(origin: machine.origin("$_FILES"), line: line)))
       }
       // A file that the request names may be anywhere: also on another host.
+      if unknown.taint == nil, unknown.prefix.starts(with: "http".utf8) {
+        return remoteTaint(machine, name + " of a URL", line)
+      }
       guard unknown.prefix.isEmpty || unknown.prefix.starts(with: "http".utf8), let taint = unknown.taint else {
         return .unknown(Unknown())
       }

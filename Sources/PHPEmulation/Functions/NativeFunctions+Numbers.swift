@@ -5,7 +5,8 @@ extension NativeFunctions {
       if call.has(1), let base = call.integer(1), (2...36).contains(base), let text = call.bytes(0) {
         return .int(inBase(text, base))
       }
-      return call.integer(0).map { .int($0) } ?? .unknown(Unknown(role: .number))
+      return call.integer(0).map { .int($0) }
+        ?? .unknown(Unknown(role: .number, numericTaint: call.argument(0).hiddenTaint))
     },
     "boolval": NativeFunction { machine, call in machine.known(call.argument(0).truth) },
     "hexdec": NativeFunction { _, call in fromBase(call, 16) },
@@ -49,7 +50,8 @@ extension NativeFunctions {
   }
 
   private static func fromBase(_ call: NativeCall, _ base: Int) -> Value {
-    call.bytes(0).map { .int(inBase($0, base)) } ?? .unknown(Unknown(role: .number))
+    call.bytes(0).map { .int(inBase($0, base)) }
+      ?? .unknown(Unknown(role: .number, numericTaint: call.argument(0).hiddenTaint))
   }
 
   private static func toBase(_ call: NativeCall, _ base: Int) -> Value {

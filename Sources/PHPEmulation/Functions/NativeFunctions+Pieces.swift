@@ -111,7 +111,10 @@ extension NativeFunctions {
     }
     let subject = machine.toText(call.argument(2))
     guard case .string(let text) = subject else {
-      return machine.carried(subject.taint != nil ? subject : call.argument(1), call.name, call.line, .picked)
+      if subject.taint == nil, let taint = call.argument(1).taint {
+        return .unknown(Unknown(taint: taint.through(call.name, call.line), isEmbedded: true))
+      }
+      return machine.carried(subject, call.name, call.line, .picked)
     }
     var searches: [[UInt8]] = []
     if case .array(let array) = call.argument(0) {
@@ -129,7 +132,8 @@ extension NativeFunctions {
       guard machine.step(1 + bytes.count >> 7) else { return .unknown(Unknown()) }
       guard let known = new.bytes else {
         if ByteSearch.first(search, in: bytes, from: 0) != nil {
-          return .unknown(Unknown(taint: new.taint?.through(call.name, call.line), derivation: text.derivation))
+          return .unknown(
+            Unknown(taint: new.taint?.through(call.name, call.line), derivation: text.derivation, isEmbedded: true))
         }
         continue
       }
@@ -205,7 +209,7 @@ extension NativeFunctions {
   private static func split(_ machine: PHPMachine, _ call: NativeCall) -> Value {
     guard let text = call.bytes(0) else { return pieces(machine, call, of: call.argument(0)) }
     let width = max(1, call.has(1) ? call.integer(1) ?? 1 : 1)
-    guard machine.mayAllocate(text.count / width * 24), machine.step(text.count / width >> 3) else {
+    guard machine.mayAllocate(text.count / width * 24), machine.step((text.count / width) >> 3) else {
       return .unknown(Unknown())
     }
     let derivation = Derivation.stronger(.picked, call.argument(0).derivation)

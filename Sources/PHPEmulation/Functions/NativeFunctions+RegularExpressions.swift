@@ -196,7 +196,10 @@ extension NativeFunctions {
     guard case .string(let text) = subject, let new = replacement.bytes,
       let replaced = RegularExpressionCalls.replace(machine, bytes, text, { RegularExpressionCalls.expand(new, $0) })
     else {
-      return machine.carried(subject.taint == nil ? replacement : subject, call.name, call.line, .picked)
+      if subject.taint == nil, let taint = replacement.taint {
+        return .unknown(Unknown(taint: taint.through(call.name, call.line), isEmbedded: true))
+      }
+      return machine.carried(subject, call.name, call.line, .picked)
     }
     return replaced == text.bytes ? subject : machine.made(replaced, call, .picked, from: text.derivation)
   }

@@ -66,6 +66,7 @@ extension NativeFunctions {
         }
         if case .unknown(let unknown) = call.argument(0), let taint = unknown.taint, unknown.isBare {
           machine.prove(.taintedObject, "unserialize", call.line, taint: taint)
+          machine.wakeAny(taint.through("unserialize", call.line))
         }
         return machine.carried(call)
       },

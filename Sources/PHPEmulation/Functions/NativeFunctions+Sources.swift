@@ -4,7 +4,10 @@ extension NativeFunctions {
     var family: Family = [:]
     for name in ["getallheaders", "apache_request_headers", "get_headers", "getopt", "apache_response_headers"] {
       family[name] = NativeFunction { machine, call in
-        let source = Unknown(role: .request, taint: Taint(origin: machine.origin(call.name + "()"), line: call.line))
+        let source = Unknown(
+          role: .request,
+          taint: Taint(
+            origin: machine.origin(call.name + "()", call.name == "getopt" ? .commandLine : .request), line: call.line))
         return .array(PHPArray(rest: source))
       }
     }

@@ -10,6 +10,7 @@ enum Reflection {
     case ("reflectionfunction", "invokeargs"), ("reflectionfunction", "__invoke"):
       return machine.invoke(subject, spread(values.first), "invoke", line)
     case ("reflectionfunction", "getclosure"): return machine.makeClosure(of: subject)
+    case ("reflectionmethod", "getclosure"): return machine.makeClosure(of: pair(subject, values.first))
     case ("reflectionmethod", "invoke"):
       return machine.invoke(pair(subject, values.first), Array(values.dropFirst()), "invoke", line)
     case ("reflectionmethod", "invokeargs"):

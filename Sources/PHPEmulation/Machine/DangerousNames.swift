@@ -37,6 +37,18 @@ enum CarrierNames {
     "msgpack_", "ctype_", "quoted_", "imap_", "recode", "uu", "rtrim", "ltrim", "trim", "pg_escape", "mysql_real",
   ]
 
+  /// Whether a function is likely PHP's own.
+  static func isBuiltIn(_ name: String) -> Bool {
+    carries(name) || builtInPrefixes.contains { name.hasPrefix($0) }
+  }
+
+  private static let builtInPrefixes = [
+    "image", "mysql", "curl_", "ftp_", "posix_", "socket_", "stream_", "session_", "ob_", "date_", "pg_", "sqlite",
+    "ini_", "get_", "is_", "file", "dir", "opendir", "readdir", "scandir", "glob", "zip_", "gethost", "php", "win32_",
+    "ldap_", "odbc_", "mssql_", "oci", "chdir", "disk", "exif_", "iptc", "fs", "highlight", "show_source", "parse_",
+    "mkdir", "magic_quotes", "set_", "define_syslog", "syslog", "openlog", "var_", "debug_", "error_", "apache_",
+  ]
+
   static func carries(_ name: String) -> Bool {
     names.contains(name) || prefixes.contains { name.hasPrefix($0) }
   }

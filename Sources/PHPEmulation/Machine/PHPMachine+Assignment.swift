@@ -17,7 +17,7 @@ extension PHPMachine {
     let target = unit.node(node.a)
     if target.kind == .variable {
       let value = evaluate(node.b).resolved
-      write(variableSlot(target.a), value)
+      assignVariable(target.a, value)
       return value
     }
     let value = evaluate(node.b).resolved
@@ -28,7 +28,7 @@ extension PHPMachine {
   func assign(_ index: Int32, _ value: Value) {
     let node = unit.node(index)
     switch node.kind {
-    case .variable: write(variableSlot(node.a), value)
+    case .variable: assignVariable(node.a, value)
     case .variableVariable:
       if let name = variableName(node) {
         write(variableSlot(name), value)
@@ -41,6 +41,14 @@ extension PHPMachine {
     case .array: destructure(node, value)
     default: _ = evaluate(index)
     }
+  }
+
+  private func assignVariable(_ name: Int32, _ value: Value) {
+    if name == KnownName.globals.rawValue, case .array(let array) = value {
+      for (key, element) in array.pairs.prefix(4096) { write(globalSlot(names.number(key.bytes)), element) }
+      return
+    }
+    write(variableSlot(name), value)
   }
 
   private func assignProperty(_ node: SyntaxNode, _ value: Value) {
@@ -165,6 +173,7 @@ extension PHPMachine {
           array.modify(key) { modify(&$0, keys.dropFirst(), value, depth: depth + 1) }
         }
       } else if array.rest?.taint == nil || value.taint != nil {
+        array.keyTaint = array.keyTaint ?? first.taint
         let derivation = Derivation.stronger(array.rest?.derivation, value.derivation)
         array.rest = Unknown(taint: value.taint ?? array.rest?.taint, derivation: derivation)
       }

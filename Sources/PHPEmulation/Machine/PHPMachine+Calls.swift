@@ -44,6 +44,7 @@ extension PHPMachine {
     }
     var slots: [Slot?] = []
     let values = evaluateArguments(list, references: 0, slots: &slots)
+    if !CarrierNames.isBuiltIn(names.text(key)) { usesOtherFiles = true }
     return isQualified ? .unknown(Unknown()) : unknownFunction(key, values, line)
   }
 

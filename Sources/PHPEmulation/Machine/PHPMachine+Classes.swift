@@ -207,6 +207,22 @@ extension PHPMachine {
     }
   }
 
+  /// Whoever sends what is unserialised chooses among the classes here, and their properties.
+  func wakeAny(_ taint: Taint) {
+    guard !taint.origin.isChecked else { return }
+    for info in declaredClasses.prefix(64) {
+      for key in [KnownName.wakeup.rawValue, KnownName.unserialize.rawValue, KnownName.destruct.rawValue] {
+        guard let method = info.methods[key], method.active == 0, step() else { continue }
+        let object = makeObject(info)
+        for property in object.order { object.slot(property).value = .unknown(Unknown(taint: taint)) }
+        maybe {
+          _ = call(method, [.unknown(Unknown(taint: taint))], this: object, called: info, line)
+          return .normal
+        }
+      }
+    }
+  }
+
   func runUncalled() {
     var position = 0
     while position < declaredFunctions.count, steps < budget.steps {

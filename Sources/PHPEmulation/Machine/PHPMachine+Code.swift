@@ -96,7 +96,10 @@ extension PHPMachine {
           prove(.includedInput, sink, line, taint: taint)
         } else if !taint.origin.isChecked {
           prove(.taintedInclude, sink, line, taint: taint)
+          if unknown.isBare { noteDoor(.includedInput, sink, line, taint) }
         }
+      } else {
+        usesOtherFiles = true
       }
       return .unknown(Unknown())
     default: return .unknown(Unknown())
@@ -124,6 +127,7 @@ extension PHPMachine {
         return .unknown(Unknown())
       }
     }
+    usesOtherFiles = true
     if Self.isOddPlace(path, text.bytes) { prove(.oddInclude, sink, line, path: [shown]) }
     return .unknown(Unknown())
   }
@@ -159,7 +163,9 @@ extension PHPMachine {
     if case .unknown(let unknown) = content, unknown.role == .uploadPath { taint = uploadTaint() }
     if let taint {
       noteTaintedWrite(content, taint, target, isCode: isCode, sink, line)
-    } else if case .string(let text) = content.resolved, Self.holdsPHP(text.bytes) {
+    } else if case .string(let text) = content.resolved,
+      Self.holdsPHP(text.bytes) || Self.handsOverToPHP(text.bytes, target)
+    {
       if isCode || !target.isKnown { prove(.droppedCode, sink, line, path: [pathStep(target, line)]) }
       if text.bytes.count <= 1 << 20, files.pending.count < 16 {
         files.pending.append(VirtualFiles.Written(bytes: text.bytes, path: target.bytes ?? [], line: line))
@@ -176,8 +182,11 @@ extension PHPMachine {
     let isPathTainted = target.taint != nil
     if isCode, isBare, !isPathTainted || isWholePathTainted(target) {
       prove(.writtenCode, sink, line, taint: taint)
-    } else if isPathTainted {
+    } else if let pathTaint = target.taint {
       prove(.taintedWrite, sink, line, taint: taint)
+      if case .unknown(let unknown) = target, unknown.suffix.isEmpty, !pathTaint.origin.isChecked {
+        noteDoor(.writtenCode, sink, line, taint)
+      }
     }
   }
 
@@ -201,6 +210,16 @@ extension PHPMachine {
     }
   }
 
+  /// Server directives that make PHP of other files.
+  private static func handsOverToPHP(_ bytes: [UInt8], _ target: Value) -> Bool {
+    guard let path = target.bytes, bytes.count < 1 << 16 else { return false }
+    let name = String(decoding: VirtualFiles.lastPart(path).map(ByteClass.lower), as: UTF8.self)
+    guard name == ".htaccess" || name == ".user.ini" else { return false }
+    let text = String(decoding: bytes.map(ByteClass.lower), as: UTF8.self)
+    return text.contains("php")
+      && ["addhandler", "addtype", "sethandler", "auto_prepend", "auto_append"].contains { text.contains($0) }
+  }
+
   static func holdsPHP(_ bytes: [UInt8]) -> Bool {
     var index = 0
     while index + 2 < bytes.count {
@@ -220,6 +239,9 @@ extension PHPMachine {
     if isUpload {
       if let taint = destination.taint {
         prove(.taintedUpload, sink, line, taint: taint)
+        if case .unknown(let unknown) = destination, unknown.suffix.isEmpty {
+          noteDoor(.writtenCode, sink, line, taint)
+        }
       } else if isRunByServer(destination) {
         prove(.writtenCode, sink, line, taint: uploadTaint())
       }

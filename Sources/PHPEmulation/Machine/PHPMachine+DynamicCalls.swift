@@ -53,8 +53,40 @@ extension PHPMachine {
   private func noteTaintedCall(_ unknown: Unknown, _ taint: Taint, _ values: [Value], _ sink: String, _ line: UInt32) {
     // A prefix, a list that it was held against or a class around it: an ordinary dispatcher. So is a call without
     // the attacker's data.
-    guard unknown.isBare, !taint.origin.isChecked, sink == "ob_start" || firstTaint(values) != nil else { return }
+    if !unknown.isBare {
+      // Unless only a dangerous function's name can come of it: `'ass' . $_GET['x']`.
+      guard completesDangerousName(unknown) else { return }
+    } else {
+      guard !taint.origin.isChecked, Self.registrations.contains(sink) || values.contains(where: isTelling) else {
+        return
+      }
+    }
     prove(.taintedCall, sink, line, taint: taint)
+  }
+
+  /// Functions that call back with data of their own: whoever lets the request choose what they call is no dispatcher.
+  private static let registrations: Set<String> = [
+    "ob_start", "sqlite3::createfunction", "pdo::sqlitecreatefunction", "sqlite_create_function",
+    "header_register_callback", "spl_autoload_register", "session_set_save_handler",
+  ]
+
+  /// An argument of the attacker's, or code that was unpacked.
+  private func isTelling(_ value: Value) -> Bool {
+    if value.taint != nil { return true }
+    guard case .string(let text) = value else {
+      if case .array(let array) = value { return array.keyTaint != nil }
+      return false
+    }
+    return text.derivation?.grade == .decoded
+  }
+
+  private func completesDangerousName(_ unknown: Unknown) -> Bool {
+    guard unknown.prefix.count + unknown.suffix.count >= 2 else { return false }
+    let start = String(decoding: unknown.prefix.map(ByteClass.lower), as: UTF8.self)
+    let end = String(decoding: unknown.suffix.map(ByteClass.lower), as: UTF8.self)
+    return DangerousNames.code.union(DangerousNames.command).contains {
+      $0.hasPrefix(start) && $0.hasSuffix(end) && start.utf8.count + end.utf8.count < $0.utf8.count
+    }
   }
 
   /// Closures handed to something unknown may be called by it.

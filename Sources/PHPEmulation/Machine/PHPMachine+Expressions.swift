@@ -160,7 +160,10 @@ extension PHPMachine {
   func toText(_ value: Value) -> Value {
     switch value {
     case .string, .unknown:
-      if isUndefined(value) { return .text([]) }
+      if case .unknown(let unknown) = value {
+        if unknown.role == .undefined { return .text([]) }
+        if unknown.role == .bareWord { return .text(unknown.prefix) }
+      }
       return value
     case .object(let object):
       if let method = object.declared?.method(KnownName.toString.rawValue) {
@@ -181,6 +184,7 @@ extension PHPMachine {
   func readVariable(_ name: Int32) -> Value {
     if let slot = scope.slots[name] { return slot.value }
     if name == KnownName.this.rawValue, let this = scope.this { return .object(this) }
+    if KnownName.isSuperglobal(name), let slot = globals.slots[name] { return slot.value }
     if KnownName.isRequest(name) || name == KnownName.environment.rawValue || name == KnownName.session.rawValue,
       let value = superglobal(name)
     {
@@ -287,7 +291,8 @@ extension PHPMachine {
     case .float(let value): .int(Number.integer(value))
     case .null: .string([])
     case .reference(let slot): key(slot.value)
-    case .unknown(let unknown): unknown.role == .undefined ? .string([]) : nil
+    case .unknown(let unknown):
+      unknown.role == .undefined ? .string([]) : unknown.role == .bareWord ? .string(unknown.prefix) : nil
     default: nil
     }
   }
@@ -360,7 +365,12 @@ extension PHPMachine {
       }
       let value = evaluate(item.b)
       if let keyValue {
-        if let key = key(keyValue) { array.set(key, value) } else { array.rest = Unknown(taint: value.taint) }
+        if let key = key(keyValue) {
+          array.set(key, value)
+        } else {
+          array.keyTaint = keyValue.taint
+          array.rest = Unknown(taint: value.taint, derivation: value.derivation)
+        }
       } else {
         array.append(value)
       }
@@ -374,7 +384,8 @@ extension PHPMachine {
     if let value = PredefinedConstants.value(bytes, machine: self) { return value }
     if node.flags & 1 != 0 { return .unknown(Unknown()) }
     // PHP before 8 takes a bare word as a text. Constants of other files look the same, but those are in upper case.
-    return bytes.contains { $0 &- 97 < 26 || $0 >= 128 } ? .text(bytes) : .unknown(Unknown())
+    return bytes.contains { $0 &- 97 < 26 || $0 >= 128 }
+      ? .text(bytes) : .unknown(Unknown(role: .bareWord, prefix: bytes))
   }
 
   private func evaluateMagic(_ node: SyntaxNode) -> Value {

@@ -11,7 +11,7 @@ extension PHPMachine {
     var slots: [Slot?] = []
     let values = evaluateArguments(node.c, references: 0, slots: &slots)
     _ = callee
-    _ = name
+    if base.taint == nil, !base.isKnown { usesOtherFiles = true }
     invokeClosures(in: values, node.line)
     return .unknown(Unknown(taint: base.taint?.through("->" + (name.map { names.text($0) } ?? "…"), node.line)))
   }
@@ -153,6 +153,7 @@ extension PHPMachine {
       let classKey = names.lower(classNode.a)
       let className = names.text(classKey)
       if let result = NativeClasses.callStatic(self, className, names.text(key), values, node.line) { return result }
+      usesOtherFiles = true
       invokeClosures(in: values, node.line)
       return .unknown(Unknown())
     }
@@ -161,6 +162,7 @@ extension PHPMachine {
 
   func callStatic(_ info: ClassInfo?, _ key: Int32, _ values: [Value], _ line: UInt32) -> Value {
     guard let info else {
+      usesOtherFiles = true
       invokeClosures(in: values, line)
       return .unknown(Unknown())
     }

@@ -45,7 +45,11 @@ extension PHPMachine {
 
   func known(_ truth: Bool?) -> Value { truth.map { .bool($0) } ?? .unknown(Unknown(role: .number)) }
 
-  private func bitwise(_ operation: PHPPunctuation, _ left: Value, _ right: Value, _ line: UInt32) -> Value {
+  private func bitwise(
+    _ operation: PHPPunctuation, _ first: Value, _ second: Value, _ line: UInt32
+  ) -> Value {
+    let left = isBareWord(first) ? toText(first) : first
+    let right = isBareWord(second) ? toText(second) : second
     if case .string(let first) = left.resolved, case .string(let second) = right.resolved {
       let count =
         operation == .pipe ? max(first.bytes.count, second.bytes.count) : min(first.bytes.count, second.bytes.count)
@@ -69,8 +73,17 @@ extension PHPMachine {
     }
     // Request data xor a key is still the attacker's.
     let taint = left.taint ?? right.taint
+    let hidden = left.hiddenTaint ?? right.hiddenTaint
     return .unknown(
-      Unknown(role: taint == nil ? .any : .any, taint: taint?.through(operation == .caret ? "^" : "&", line)))
+      Unknown(
+        role: taint == nil && hidden != nil ? .number : .any,
+        taint: taint?.through(operation == .caret ? "^" : "&", line),
+        numericTaint: hidden))
+  }
+
+  private func isBareWord(_ value: Value) -> Bool {
+    if case .unknown(let unknown) = value { return unknown.role == .bareWord }
+    return false
   }
 
   private func isText(_ value: Value) -> Bool {
@@ -79,7 +92,9 @@ extension PHPMachine {
   }
 
   private func arithmetic(_ operation: PHPPunctuation, _ left: Value, _ right: Value) -> Value {
-    guard let one = left.number, let other = right.number else { return .unknown(Unknown(role: .number)) }
+    guard let one = left.number, let other = right.number else {
+      return .unknown(Unknown(role: .number, numericTaint: left.hiddenTaint ?? right.hiddenTaint))
+    }
     switch operation {
     case .plus, .minus, .star:
       if case .int(let first) = one, case .int(let second) = other {
@@ -319,7 +334,8 @@ extension PHPMachine {
 
   func cast(_ value: Value, _ type: SyntaxNode.Cast) -> Value {
     switch type {
-    case .int: return value.integer.map { .int($0) } ?? .unknown(Unknown(role: .number))
+    case .int:
+      return value.integer.map { .int($0) } ?? .unknown(Unknown(role: .number, numericTaint: value.hiddenTaint))
     case .float: return value.number.map { .float($0.double) } ?? .unknown(Unknown(role: .number))
     case .bool: return known(value.truth)
     case .string, .binary: return toText(value)

@@ -3,7 +3,8 @@ extension PHPMachine {
   func superglobal(_ name: Int32) -> Value? {
     guard let known = KnownName(rawValue: name) else { return nil }
     switch known {
-    case .requestGet, .requestPost, .requestAny, .requestCookie, .oldGet, .oldPost, .oldCookie, .argv:
+    case .argv: return .array(PHPArray(rest: commandLine()))
+    case .requestGet, .requestPost, .requestAny, .requestCookie, .oldGet, .oldPost, .oldCookie:
       return tainted(.request, "$" + names.text(name)).map { .array(PHPArray(rest: $0)) }
     case .rawPostData: return tainted(.any, "$HTTP_RAW_POST_DATA").map { .unknown($0) }
     case .requestFiles, .oldFiles: return .array(PHPArray(rest: Unknown(role: .uploads)))
@@ -12,6 +13,10 @@ extension PHPMachine {
     case .globals: return globalsSnapshot()
     default: return nil
     }
+  }
+
+  private func commandLine() -> Unknown {
+    Unknown(role: .request, taint: Taint(origin: origin("$argv", .commandLine), line: line))
   }
 
   private func tainted(_ role: Unknown.Role, _ source: String) -> Unknown? {
@@ -41,7 +46,8 @@ extension PHPMachine {
     switch unknown.role {
     case .request:
       guard let taint = unknown.taint else { return .unknown(Unknown()) }
-      return .unknown(Unknown(taint: Taint(origin: origin(taint.origin.source + keyText(key)), line: line)))
+      let source = origin(taint.origin.source + keyText(key), taint.origin.kind)
+      return .unknown(Unknown(taint: Taint(origin: source, line: line)))
     case .uploads: return .array(PHPArray(rest: Unknown(role: .upload)))
     case .upload:
       switch key?.bytes.map({ String(decoding: $0, as: UTF8.self) }) {
@@ -52,6 +58,7 @@ extension PHPMachine {
       }
     case .server: return serverElement(key)
     case .undefined: return .unknown(Unknown(role: .undefined))
+    case .bareWord: return .unknown(Unknown())
     case .number: return .null
     case .uploadPath: return .unknown(Unknown(role: .uploadPath))
     default:
@@ -75,9 +82,10 @@ extension PHPMachine {
     let name = String(decoding: bytes, as: UTF8.self)
     switch name {
     case "HTTP_HOST", "HTTP_CONNECTION", "HTTPS": return .unknown(Unknown())
-    case "QUERY_STRING", "REQUEST_URI", "PATH_INFO", "ORIG_PATH_INFO", "PHP_AUTH_USER", "PHP_AUTH_PW", "argv",
+    case "QUERY_STRING", "REQUEST_URI", "PATH_INFO", "ORIG_PATH_INFO", "PHP_AUTH_USER", "PHP_AUTH_PW",
       "UNENCODED_URL", "REDIRECT_QUERY_STRING", "PHP_AUTH_DIGEST":
       return attacker()
+    case "argv": return .array(PHPArray(rest: commandLine()))
     case "SCRIPT_FILENAME", "PATH_TRANSLATED": return .text(context.path)
     case "argc", "REQUEST_TIME", "SERVER_PORT", "REMOTE_PORT": return .unknown(Unknown(role: .number))
     default: return name.hasPrefix("HTTP_") ? attacker() : .unknown(Unknown())

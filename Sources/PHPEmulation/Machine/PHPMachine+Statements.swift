@@ -256,7 +256,8 @@ extension PHPMachine {
     }
     if let rest = array.rest {
       return forEachUnknown(
-        node, key: derivedKey(.unknown(rest)), element: elementOfUnknown(.unknown(rest), key: nil))
+        node, key: array.keyTaint.map { .unknown(Unknown(taint: $0)) } ?? derivedKey(.unknown(rest)),
+        element: elementOfUnknown(.unknown(rest), key: nil))
     }
     return .normal
   }

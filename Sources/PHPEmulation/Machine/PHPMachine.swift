@@ -23,6 +23,10 @@ final class PHPMachine {
   var natives: [Int32: NativeFunction] = [:]
   /// Names that were looked for among ``natives``.
   var nativesMissing: Set<Int32> = []
+  /// The program includes files, or calls functions and classes that it doesn't declare.
+  var usesOtherFiles = false
+  /// What would be doors in a program that stands alone.
+  var doors: [(predicate: Predicate, sink: String, line: UInt32, taint: Taint, unit: CodeUnit?)] = []
 
   /// In the order of their declaration, for what is never called.
   var declaredFunctions: [FunctionInfo] = []
@@ -88,6 +92,14 @@ final class PHPMachine {
     hoist(unit.root)
     _ = execute(unit.root)
     pending = nil
+    // What one request leaves in the session the next one may run.
+    guard result.proofs.contains(where: { $0.predicate == .unknownCode }),
+      let session = globals.slots[KnownName.session.rawValue], session.value.taint != nil
+    else { return }
+    globals.slots = [KnownName.session.rawValue: session]
+    evaluated = []
+    _ = execute(unit.root)
+    pending = nil
   }
 
   private func runLater() {
@@ -107,6 +119,19 @@ final class PHPMachine {
     timeLimit = .milliseconds(budget.milliseconds)
     runUncalled()
     runWrittenFiles()
+    judgeDoors()
+  }
+
+  /// A file that needs no other has no login and no rights to check: there, an upload or a write that the request
+  /// names is a door.
+  private func judgeDoors() {
+    guard !usesOtherFiles else { return }
+    for door in doors where !door.taint.origin.isChecked && door.taint.origin.kind != .commandLine {
+      let kept = unit
+      if let other = door.unit { unit = other }
+      prove(door.predicate, door.sink, door.line, path: door.taint.path)
+      unit = kept
+    }
   }
 
   /// Breaks the cycles of what the program made, so that it is freed.
@@ -179,9 +204,9 @@ final class PHPMachine {
 
   // MARK: Evidence
 
-  func origin(_ source: String) -> TaintOrigin {
+  func origin(_ source: String, _ kind: TaintOrigin.Kind = .request) -> TaintOrigin {
     if let origin = origins[source] { return origin }
-    let origin = TaintOrigin(source)
+    let origin = TaintOrigin(source, kind)
     if origins.count < 10_000 { origins[source] = origin }
     return origin
   }
@@ -198,8 +223,26 @@ final class PHPMachine {
     if !isKnown { result.proofs.append(proof) }
   }
 
+  func noteDoor(_ predicate: Predicate, _ sink: String, _ line: UInt32, _ taint: Taint) {
+    if doors.count < 64 { doors.append((predicate, sink, line, taint, unit)) }
+  }
+
   func prove(_ predicate: Predicate, _ sink: String, _ line: UInt32, taint: Taint) {
-    prove(predicate, sink, line, path: taint.path)
+    switch taint.origin.kind {
+    case .request: prove(predicate, sink, line, path: taint.path)
+    case .commandLine: return
+    case .remote:
+      switch predicate {
+      case .taintedCode, .taintedCommand, .taintedCall:
+        prove(.remoteCode, sink, line, path: taint.path)
+        noteDoor(predicate, sink, line, taint)
+      case .writtenCode:
+        prove(.droppedCode, sink, line, path: taint.path)
+        noteDoor(predicate, sink, line, taint)
+      case .taintedInclude: prove(.oddInclude, sink, line, path: taint.path)
+      default: return
+      }
+    }
   }
 
   func prove(_ predicate: Predicate, _ sink: String, _ line: UInt32, derivation: Derivation) {

@@ -2,12 +2,24 @@ import Emulation
 
 /// A place where an attacker's data comes in.
 final class TaintOrigin {
+  enum Kind {
+    case request
+    /// Another host that the script asks.
+    case remote
+    /// Whoever starts the script in a terminal.
+    case commandLine
+  }
+
   /// `$_POST['x']`, `php://input` …
   let source: String
+  let kind: Kind
   /// The script holds the value against a list or a pattern, so it chooses among what the author allows.
   var isChecked = false
 
-  init(_ source: String) { self.source = source }
+  init(_ source: String, _ kind: Kind) {
+    self.source = source
+    self.kind = kind
+  }
 }
 
 /// The mark of data that an attacker chooses, with the way it has come.
@@ -114,6 +126,8 @@ final class Unknown {
     case server
     /// A variable that was never assigned.
     case undefined
+    /// A constant that nobody defined: before PHP 8 its name is its value.
+    case bareWord
     /// A number or truth value: carries no text.
     case number
     /// A stream that the request or another host fills.
@@ -130,17 +144,24 @@ final class Unknown {
   /// What the text is known to start and end with.
   let prefix: [UInt8]
   let suffix: [UInt8]
+  /// Of a number: what it was computed from. Characters made of such numbers are the attacker's again.
+  let numericTaint: Taint?
+  /// The marked data is only a part, in a text that isn't known otherwise.
+  let isEmbedded: Bool
 
   init(
-    role: Role = .any, taint: Taint? = nil, derivation: Derivation? = nil, prefix: [UInt8] = [], suffix: [UInt8] = []
+    role: Role = .any, taint: Taint? = nil, derivation: Derivation? = nil, prefix: [UInt8] = [], suffix: [UInt8] = [],
+    numericTaint: Taint? = nil, isEmbedded: Bool = false
   ) {
     self.role = role
     self.taint = taint
     self.derivation = derivation
     self.prefix = prefix
     self.suffix = suffix
+    self.numericTaint = numericTaint
+    self.isEmbedded = isEmbedded
   }
 
   /// Whether the whole text is what the attacker sends.
-  var isBare: Bool { prefix.isEmpty && suffix.isEmpty }
+  var isBare: Bool { prefix.isEmpty && suffix.isEmpty && !isEmbedded }
 }

@@ -39,6 +39,7 @@ struct PHPArray {
     var nextIndex = 0
     var cursor = 0
     var rest: Unknown?
+    var keyTaint: Taint?
 
     init() {}
 
@@ -49,6 +50,7 @@ struct PHPArray {
       nextIndex = other.nextIndex
       cursor = other.cursor
       rest = other.rest
+      keyTaint = other.keyTaint
     }
   }
 
@@ -73,6 +75,15 @@ struct PHPArray {
     set {
       own()
       storage.rest = newValue
+    }
+  }
+
+  /// A key that the attacker chose.
+  var keyTaint: Taint? {
+    get { storage.keyTaint }
+    set {
+      own()
+      storage.keyTaint = newValue
     }
   }
 

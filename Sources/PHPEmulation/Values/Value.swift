@@ -77,6 +77,12 @@ enum Value {
     }
   }
 
+  /// The mark of a number's origin, or of the value itself.
+  var hiddenTaint: Taint? {
+    if case .unknown(let unknown) = resolved { return unknown.taint ?? unknown.numericTaint }
+    return taint
+  }
+
   var derivation: Derivation? {
     switch self {
     case .string(let text): text.derivation
