@@ -124,7 +124,7 @@ let rooms: [Room] = [
 
   // Floor 3: capabilities
   .room("Inventory", ["Model", "Parsing", "Archives", "Documents", "Images", crypto]),
-  .room("Activity", ["Model", "Parsing", "Sensor"]),
+  .room("Activity", ["Model", "Parsing", "Sensor", "CLinux"]),
   .room("Detection", ["Model", "Parsing"]),
   .room("FalcoRules", ["Model", "Parsing", "Documents", "Patterns"]),
   .room(

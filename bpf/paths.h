@@ -1,7 +1,7 @@
 /* Which paths are worth an event. */
 #ifndef BULKHEAD_PATHS_H
 #define BULKHEAD_PATHS_H
-#include "kernel.h"
+#include "evidence.h"
 
 static __always_inline bool starts(const char *text, const char *prefix, int length)
 {
@@ -31,6 +31,26 @@ static __always_inline bool written_path(const char *path)
 {
   return starts(path, "/etc/", 5) || starts(path, "/root/", 6) || starts(path, "/var/spool/cron", 15) ||
          starts(path, "/var/log/", 9) || starts(path, "/home/", 6) || starts(path, "/host", 5);
+}
+
+/* Directories in which a relative path matters. */
+static __always_inline bool watched_directory(struct dentry *directory)
+{
+  char name[12] = {};
+  bpf_probe_read_kernel_str(name, sizeof(name), BPF_CORE_READ(directory, d_name.name));
+  return starts(name, "etc", 4) || starts(name, "cron.d", 7) || starts(name, ".ssh", 5) || starts(name, "sudoers.d", 10) ||
+         starts(name, "pam.d", 6) || starts(name, "crontabs", 9) || starts(name, "root", 5) || starts(name, "log", 4);
+}
+
+/* Whether a write by this path is worth an event; `directory` as openat takes it. */
+static __always_inline bool written(const char *path, int directory)
+{
+  if (path[0] == '/') return written_path(path);
+  if (path[0] == '.' && path[1] == '.') return true;
+  struct task_struct *task = (void *)bpf_get_current_task();
+  if (directory < 0) return watched_directory(BPF_CORE_READ(task, fs, pwd.dentry));
+  struct file *file = file_at(task, directory);
+  return file && watched_directory(BPF_CORE_READ(file, f_path.dentry));
 }
 
 #endif

@@ -39,7 +39,7 @@ int BPF_PROG(on_submission, struct io_kiocb *request)
     event->arguments[2] = flags;
     bpf_probe_read_kernel_str(event->text, SYSCALL_TEXT, BPF_CORE_READ(call, filename, name));
     bool writes = (flags & 3) || (flags & 01100);
-    if (!watched_path(event->text) && !(writes && written_path(event->text))) return 0;
+    if (!watched_path(event->text) && !(writes && written(event->text, BPF_CORE_READ(call, dfd)))) return 0;
     break;
   }
   case OP_RENAMEAT: {

@@ -268,7 +268,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *live, long result)
     if (number == 437) bpf_probe_read_user(&flags, sizeof(flags), (void *)arguments[2]);  /* openat2: struct open_how */
     arguments[watch->mode & 3] = flags;
     bool writes = (flags & 3) || (flags & 01100);
-    if (!watched_path(event->text) && !(writes && written_path(event->text))) return 0;
+    if (!watched_path(event->text) && !(writes && written(event->text, watch->text == 0 ? -1 : (int)arguments[0]))) return 0;
   }
 
   fill_header(&event->header, task, EVENT_SYSCALL);

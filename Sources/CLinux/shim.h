@@ -21,6 +21,15 @@ static inline int open_beneath(int root, const char *path) {
   return (int)syscall(SYS_openat2, root, path, &how, sizeof how);
 }
 
+// openat2(2) with a directory as the root: links lead where they would lead a program whose root it is.
+static inline int open_in_root(int root, const char *path, int flags) {
+  struct open_how how = {
+    .flags = (unsigned long long)(flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY),
+    .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+  };
+  return (int)syscall(SYS_openat2, root, path, &how, sizeof how);
+}
+
 // setns(2): only the calling thread enters the namespace.
 static inline int enter_namespace(int descriptor) { return (int)syscall(SYS_setns, descriptor, 0); }
 

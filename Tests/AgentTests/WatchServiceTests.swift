@@ -105,7 +105,9 @@ struct WatchServiceTests {
         "99",
       ])
     try engine.docker(["exec", "-u", "65534", "long", "sh", "-c", "echo marker; exec id"])
-    let login = running.notes.wait { if case .login = $0.action { true } else { false } }
+    let login = running.notes.wait {
+      if case .login = $0.action { $0.process.container?.name == "long" } else { false }
+    }
     let summary = try #require(running.stop())
     try engine.docker(["rm", "-f", "long"])
 
@@ -139,5 +141,34 @@ struct WatchServiceTests {
       try WatchReplay.load(folder.path + "/r"), judges: { [DetectionEngine(epoch: $0)] }, sink: { again.append($0) })
     #expect(replayed.recordingFailure == nil)
     #expect(again == running.findings.withLock { $0 })
+  }
+
+  @Test func aNewAccountIsComparedAndNamed() throws {
+    let engine = try Self.engine()
+    let running = try Running(engine)
+    try engine.docker(["run", "-d", "--network", "none", "--name", "shop", "watched:1", "sleep", "99"])
+    try engine.docker([
+      "exec", "shop", "sh", "-c",
+      "cd /etc; echo 'eve:x:0:0::/:/bin/sh' >> passwd; sed -i 's/root:[*]/root:$1$a$b/' /etc/shadow; mkdir -p /root/.ssh; echo 'ssh-ed25519 AAAA' > /root/.ssh/authorized_keys",
+    ])
+    func changed(_ path: String) -> ActivityEvent? {
+      running.notes.wait { if case .fileChanged(let change) = $0.action { change.path == path } else { false } }
+    }
+    let events = ["/etc/passwd", "/etc/shadow", "/root/.ssh/authorized_keys"].map { ($0, changed($0)) }
+    _ = running.stop()
+    try engine.docker(["rm", "-f", "shop"])
+    for (path, event) in events {
+      guard let event, case .fileChanged(let change) = event.action else {
+        Issue.record("the change of \(path) was not seen")
+        continue
+      }
+      #expect(event.process.container?.name == "shop", "\(path)")
+      #expect(event.process.key.pid > 0, "\(path)")
+      switch path {
+      case "/etc/passwd": #expect(change.added == ["eve:x:0:0::/:/bin/sh"])
+      case "/etc/shadow": #expect(change.added == ["root:{md5}:19000:0:99999:7:::"])
+      default: #expect(change.kind == .created)
+      }
+    }
   }
 }

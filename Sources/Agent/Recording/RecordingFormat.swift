@@ -1,3 +1,4 @@
+import Activity
 import Model
 import Parsing
 import Sensor

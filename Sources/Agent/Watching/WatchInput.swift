@@ -1,3 +1,4 @@
+import Activity
 import Model
 import Parsing
 import Sensor
@@ -13,27 +14,4 @@ package enum WatchInput: Sendable {
   case fileChanged(FileObservation)
   /// A container lost events: how many more than before.
   case lost(cgroup: UInt64, count: UInt64, time: UInt64)
-}
-
-/// A file in a container was seen to have changed.
-package struct FileObservation: Sendable, Hashable {
-  package enum Change: Sendable, Hashable {
-    case written(ActivityEvent.FileChange)
-    /// The content is another, and the file system says that nobody wrote.
-    case tampered(path: String, detail: String)
-  }
-
-  /// Boot time, ns.
-  package var time: UInt64
-  package var container: String
-  /// Who did it; pid 0 where nobody was seen.
-  package var process: ProcessKey
-  package var change: Change
-
-  package init(time: UInt64, container: String, process: ProcessKey, change: Change) {
-    self.time = time
-    self.container = container
-    self.process = process
-    self.change = change
-  }
 }

@@ -38,6 +38,8 @@ package final class WatchService: @unchecked Sendable {
     package var recordingLimit = 1 << 30
     /// Who judges, made for the host's time of boot in seconds since 1970.
     package var judges: @Sendable (Double) -> [any ActivityJudge] = { [DetectionEngine(epoch: $0)] }
+    /// Whether the account files, keys, scheduled jobs and the like of containers are compared when somebody writes there.
+    package var watchesFiles = true
     /// Bytes of events that may wait for the judging.
     package var queueCapacity = 64 << 20
     package init() {}
@@ -50,6 +52,7 @@ package final class WatchService: @unchecked Sendable {
   private let engines: [EngineEvents]
   private let directory: ContainerDirectory
   private let learned: LearnedContainers
+  private let files: FileWatcher?
   private let stopping = Atomic<Bool>(false)
 
   /// Loads the sensor; nothing runs yet.
@@ -67,6 +70,7 @@ package final class WatchService: @unchecked Sendable {
         queue.append(.login(container: container, login))
       }
     }
+    files = options.watchesFiles ? FileWatcher { queue.append(.fileChanged($0)) } : nil
     let learned = LearnedContainers()
     self.learned = learned
     directory = ContainerDirectory([announced] + asked + [BundleContainers()]) { learned.note($0) }
@@ -99,7 +103,7 @@ package final class WatchService: @unchecked Sendable {
     var pipeline = WatchPipeline(containers: directory, judges: options.judges(epoch))
     var summary = WatchSummary()
     func take(_ input: WatchInput) {
-      let findings = pipeline.take(input)
+      let findings = pipeline.take(input) { files?.see($0) }
       if let recorder {
         for facts in learned.drain() { recorder.write(.container(facts)) }
         recorder.write(input)
@@ -108,6 +112,7 @@ package final class WatchService: @unchecked Sendable {
       for finding in findings { sink(finding) }
     }
 
+    files?.start()
     for engine in engines { engine.start() }
     let queue = queue
     do throws(SensorError) {
@@ -123,6 +128,8 @@ package final class WatchService: @unchecked Sendable {
     }
     sensor.stop()
     for item in queue.take(waitingMilliseconds: 0) { Self.each(item, take) }
+    files?.stop()
+    for item in queue.take(waitingMilliseconds: 0) { Self.each(item, take) }
     for loss in losses.check(sensor, queue, at: .max) { take(loss) }
     for engine in engines { engine.stop() }
     recorder?.finish()
@@ -131,8 +138,26 @@ package final class WatchService: @unchecked Sendable {
     for (kind, count) in queue.overrun.byKind { summary.overrun[SensorStatistics.name(ofKind: kind)] = count }
     for (cgroup, count) in losses.total { summary.lostByContainer[pipeline.name(ofCgroup: cgroup)] = count }
     summary.recordingFailure = recorder?.failure
+    summary.coverage = coverage()
     pipeline.account(in: &summary)
     return summary
+  }
+
+  /// What this watch could not see, besides the hooks that do not work.
+  private func coverage() -> Coverage {
+    var coverage = Coverage()
+    if let files {
+      if files.isStuck {
+        coverage.note("files", "a container's file system does not answer; accounts were not compared")
+      }
+      if files.unwatched > 0 {
+        coverage.note(
+          "files",
+          "\(files.unwatched) containers were gone before their files could be looked at, or were too many: changes of their accounts were not compared"
+        )
+      }
+    }
+    return coverage
   }
 
   private static func each(_ item: EventQueue.Item, _ take: (WatchInput) -> Void) {

@@ -1,3 +1,4 @@
+import Model
 import Sensor
 
 /// What a watch or a replay did, counted.
@@ -16,6 +17,8 @@ package struct WatchSummary: Sendable {
   package var lostByContainer: [String: UInt64] = [:]
   /// Why the recording is not whole; nil where it is, or none was wanted.
   package var recordingFailure: WatchError?
+  /// What was not seen, in words.
+  package var coverage = Coverage()
   /// The judges as they ended, e.g. to ask a `DetectionEngine` for what it suppressed.
   package var judges: [any ActivityJudge] = []
 
