@@ -90,6 +90,7 @@ let rooms: [Room] = [
   .room("Emulation"),
 
   // Floor 1½: languages
+  .room("ScriptEmulation", ["Emulation"]),
   .room("PHPEmulation", ["Emulation"]),
 
   // Floor 2: the outside world

@@ -1,0 +1,50 @@
+/// What a write to a file means, the same for all languages of this room.
+enum FileWrites {
+  /// Endings of files that a web server runs.
+  static let runnable: Set<String> = [
+    "asp", "asa", "cer", "cdx", "aspx", "ashx", "asmx", "ascx", "asax", "svc", "soap", "master", "jsp", "jspx", "jspf",
+    "jsw", "jsv", "jspa", "php", "php3", "php4", "php5", "php7", "phtml", "pht", "phar", "cfm", "cfml", "cfc", "pl",
+    "cgi", "war",
+  ]
+
+  enum Ending { case runnable, other, none }
+
+  /// What the path ends with, as far as known.
+  static func ending(_ path: Value) -> Ending {
+    let tail = Bytes.lowered(path.ending)
+    guard let dot = tail.lastIndex(of: 0x2E) else { return .none }
+    var text = tail[(dot + 1)...]
+    // IIS 6 runs `x.asp;1.jpg`.
+    if let semicolon = tail.firstIndex(of: 0x3B), semicolon < dot { text = tail[..<semicolon] }
+    if let last = text.lastIndex(of: 0x2E) { text = text[(last + 1)...] }
+    let name = Bytes.string(Bytes.trimmed(Array(text)))
+    if runnable.contains(name) { return .runnable }
+    return name.isEmpty || name.utf8.count > 8 || name.contains("/") || name.contains("\\") ? .none : .other
+  }
+
+  /// Whether the data is a field of a form: uploads and copies from other hosts are what applications do, too.
+  private static func isTyped(_ taint: Taint) -> Bool {
+    guard let source = taint.path.first?.what else { return false }
+    return !source.hasPrefix("XMLHTTP") && !source.contains("BinaryRead") && !source.contains("File")
+      && !source.contains("InputStream")
+  }
+
+  static func judge(path: Value, data: Value, sink: String, line: Int, in machine: Machine) {
+    let ending = ending(path)
+    if let taint = data.mark {
+      if ending == .runnable, data.isWhollyTainted {
+        machine.prove(.writtenCode, sink, line: line, taint: taint)
+      } else if path.isWhollyTainted, data.isWhollyTainted, ending == .none, isTyped(taint) {
+        machine.prove(.writtenCode, sink + " to any path", line: line, taint: taint)
+      } else if path.mark != nil, ending == .none {
+        machine.prove(.taintedWrite, sink, line: line, taint: taint)
+      }
+      return
+    }
+    guard let bytes = data.bytes, bytes.count > 3, ending == .runnable else { return }
+    guard Bytes.find("<%", in: bytes) != nil || Bytes.contains(bytes, "<?php") || Bytes.contains(bytes, "runat")
+    else { return }
+    machine.prove(.droppedCode, sink, line: line)
+    machine.runWritten(bytes, path: path, how: sink, line: line)
+  }
+}
