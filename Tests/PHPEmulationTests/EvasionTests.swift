@@ -393,5 +393,12 @@ import Testing
     Evasion(
       "server directives", .droppedCode, "file_put_contents('.htaccess', 'AddHandler application/x-httpd-php .jpg');",
       benign: "file_put_contents('.htaccess', 'Deny from all');"),
+    Evasion(
+      "default of a request's value", .taintedCommand,
+      "if (empty($_POST['c'])) $_POST['c'] = 'id'; system($_POST['c']);",
+      benign: "$c = $_POST['c']; if (!in_array($c, ['a', 'b'])) $c = 'a'; system($c);"),
+    Evasion(
+      "default of a variable", .taintedCode, "$c = $_POST['c']; if ($c == '') { $c = '1;'; } eval($c);",
+      benign: "$c = $_POST['c']; if (!ctype_alnum($c)) { $c = '1;'; } echo $c;"),
   ]
 }

@@ -33,6 +33,7 @@ import Testing
     "<?php $a ??= $b ?? $c ?: $d; $a <=> $b; $a ** -$b; !$x = f(); $a and $b or $c xor $d; $a instanceof B && !$c instanceof $d; @$x->y; print 'a'; $x = (int) $y + (string)$z;",
     "<?php function g() { yield; yield 1; yield 'k' => 2; }", "<?php function g() { yield from f(); }",
     "<?php function g(): iterable { $x = yield; return 3; }",
+    "<?php while (1) { break(1); } $x = b'x' . B\"y\" . b; if (1) { ?> <? } else { ?> <? } ?>",
     "<?php exit; die('x'); exit(); isset($a, $b[1]); empty($a); unset($a, $b['c']); include_once __DIR__ . '/a.php'; eval('1;');",
     "<?php $a = [1, 'k' => &$b, ...$c]; $a[] = 1; $a = array('x' => array(1, 2,),); $i++ + ++$i; $x = -1 - - 1; 0x1F + 0b11 + 0o17 + 017 + 1_000 + 1.5e3 + .5;",
     "<script language=\"php\">echo 1;</script> text <?= $a, $b ?> <? echo 2; ?>",

@@ -28,6 +28,10 @@ extension NativeFunctions {
     posix_getuid posix_geteuid posix_getgid posix_getegid posix_getpid posix_kill posix_setuid posix_setsid
     stream_set_blocking stream_set_timeout stream_select stream_get_meta_data socket_last_error
     imagesx imagesy getimagesize exif_imagetype image_type_to_mime_type levenshtein ftok shmop_size
-    apc_exists apcu_exists opcache_reset opcache_invalidate usleep time_nanosleep date_create checkdate
+    apc_exists apcu_exists pclose proc_close proc_get_status proc_terminate proc_nice printf vprintf fprintf
+    mime_content_type pcntl_fork pcntl_wait pcntl_waitpid pcntl_signal pcntl_alarm set_magic_quotes_runtime
+    magic_quotes_runtime get_magic_quotes_gpc get_magic_quotes_runtime mysql_free_result mysql_set_charset
+    mysqli_set_charset mysql_data_seek cal_days_in_month jdtogregorian easter_date bin2dec nl_langinfo fnmatch
+    array_sum checkdnsrr openlog closelog syslog define_syslog_variables virtual dl_test gc_disable opcache_reset opcache_invalidate usleep time_nanosleep date_create checkdate
     """)
 }

@@ -154,6 +154,7 @@ package struct PHPLexer {
       return read[1].punctuation == .openParen || read[1].punctuation == .doubleColon || read[1].punctuation == .colon
     case .punctuation:
       switch first.punctuation {
+      case .closeBrace: return read.count >= 2
       case .at, .openParen, .openBrace, .dollar, .increment, .decrement, .not, .openBracket: return read.count >= 5
       default: return false
       }
@@ -186,6 +187,8 @@ package struct PHPLexer {
         position += 2
         while position < end, ByteClass.isName(bytes[position]) { position += 1 }
         add(.variable, start)
+      } else if byte | 32 == 98, startsBinaryText() {
+        position += 1
       } else if ByteClass.startsName(byte) || (byte == 92 && ByteClass.startsName(peek(1))) {
         if readName(until: end) { return }
       } else if ByteClass.isDigit(byte) || (byte == 46 && ByteClass.isDigit(peek(1))) {
@@ -193,6 +196,15 @@ package struct PHPLexer {
       } else if readSymbol(byte) {
         return
       }
+    }
+  }
+
+  /// `b'…'`, `b"…"` and `b<<<X`: the letter says nothing.
+  private func startsBinaryText() -> Bool {
+    switch peek(1) {
+    case 34, 39: true
+    case 60: peek(2) == 60 && peek(3) == 60
+    default: false
     }
   }
 

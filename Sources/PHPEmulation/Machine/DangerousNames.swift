@@ -45,7 +45,9 @@ enum CarrierNames {
   private static let builtInPrefixes = [
     "image", "mysql", "curl_", "ftp_", "posix_", "socket_", "stream_", "session_", "ob_", "date_", "pg_", "sqlite",
     "ini_", "get_", "is_", "file", "dir", "opendir", "readdir", "scandir", "glob", "zip_", "gethost", "php", "win32_",
-    "ldap_", "odbc_", "mssql_", "oci", "chdir", "disk", "exif_", "iptc", "fs", "highlight", "show_source", "parse_",
+    "ldap_", "odbc_", "pcntl_", "proc_", "split", "com_", "ssh2_", "imap_", "snmp", "shmop_", "msg_", "sem_", "dom_",
+    "simplexml_", "xml", "finfo_", "mhash", "hash", "gmp_", "bc", "ibase_", "fbsql_", "sybase_", "dba_", "apc", "mem",
+    "token_", "mssql_", "oci", "chdir", "disk", "exif_", "iptc", "fs", "highlight", "show_source", "parse_",
     "mkdir", "magic_quotes", "set_", "define_syslog", "syslog", "openlog", "var_", "debug_", "error_", "apache_",
   ]
 

@@ -6,12 +6,13 @@ extension PHPMachine {
   /// Stores into a variable. Where branches run one after the other, what the branch beside this one stored from the
   /// request stays: either may be the one that is taken.
   func write(_ slot: Slot, _ value: Value) {
-    if !siblings.isEmpty, slot.stamp > 0, slot.value.taint != nil, value.taint == nil {
-      for range in siblings.reversed() where range.contains(slot.stamp) { return }
-    }
+    if !siblings.isEmpty, value.taint == nil, slot.value.taint != nil, isKept(slot) { return }
     slot.value = value
     slot.stamp = branchClock
   }
+
+  /// Whether what the slot holds comes from a branch that may be taken in this one's place.
+  private func isKept(_ slot: Slot) -> Bool { siblings.contains { $0.contains(slot.stamp) } }
 
   func evaluateAssign(_ node: SyntaxNode) -> Value {
     let target = unit.node(node.a)
@@ -135,6 +136,11 @@ extension PHPMachine {
     guard !keys.isEmpty else {
       write(slot, value)
       return
+    }
+    if !siblings.isEmpty, value.taint == nil, isKept(slot) {
+      var present = slot.value
+      for key in keys { present = key.map { element(of: present, $0, line) } ?? .null }
+      if present.taint != nil { return }
     }
     var current = slot.value
     slot.value = .null

@@ -159,7 +159,7 @@ extension PHPMachine {
     function.calls += 1
     guard function.syntax.body >= 0 else { return .unknown(Unknown(taint: firstTaint(values))) }
     // Recursion with nothing known would only end by a budget.
-    let isBlind = function.active >= 3 && !values.contains { $0.isKnown }
+    let isBlind = function.active >= 3 && !values.contains(where: Self.leads)
     guard callDepth < budget.depth, function.active < 64, !isBlind, hasStack(), step(2) else {
       if callDepth >= budget.depth { result.limits.insert(.depth) }
       return .unknown(Unknown(taint: firstTaint(values)))
@@ -193,6 +193,14 @@ extension PHPMachine {
     }
     if let yielded = inner.yielded { return .array(PHPArray(yielded)) }
     return outcome(of: inner)
+  }
+
+  /// Whether recursion with this argument may come to an end of its own.
+  private static func leads(_ value: Value) -> Bool {
+    switch value {
+    case .string, .int, .float, .array: true
+    default: false
+    }
   }
 
   private func bindParameters(_ function: FunctionInfo, _ values: [Value], _ slots: [Slot?]) {

@@ -1,6 +1,8 @@
 extension PHPMachine {
   func evaluate(_ index: Int32) -> Value {
-    guard index >= 0, step(), hasStack() else { return .unknown(Unknown()) }
+    work &+= 1
+    if work & 1023 == 0 { checkTime() }
+    guard index >= 0, !isStopped, hasStack() else { return .unknown(Unknown()) }
     let node = unit.node(index)
     switch node.kind {
     case .string: return .string(Text(unit.strings[Int(node.a)]))

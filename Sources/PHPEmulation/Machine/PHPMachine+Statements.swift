@@ -157,12 +157,44 @@ extension PHPMachine {
       if truth == false { continue }
       if truth == true, !undecided { return execute(body) }
       undecided = true
-      maybe { execute(body) }
+      if condition >= 0, isAboutAbsence(condition) {
+        // `if (empty($x)) $x = 'default';` leaves the request's value where there is one.
+        siblings.append(0..<(branchClock + 1))
+        maybe { execute(body) }
+        siblings.removeLast()
+      } else {
+        maybe { execute(body) }
+      }
       if isStopped { return .stopped }
       siblings.append((clock + 1)..<(branchClock + 1))
       if truth == true { return .normal }
     }
     return .normal
+  }
+
+  /// Whether a condition asks if a value is missing.
+  private func isAboutAbsence(_ index: Int32) -> Bool {
+    let node = unit.node(index)
+    switch node.kind {
+    case .empty: return true
+    case .unary: return node.flags == PHPPunctuation.not.rawValue && isAboutPresence(node.a)
+    case .binary:
+      guard node.flags == PHPPunctuation.equal.rawValue || node.flags == PHPPunctuation.identical.rawValue else {
+        return false
+      }
+      let other = unit.node(node.b)
+      if other.kind == .string { return unit.strings[Int(other.a)].isEmpty }
+      return other.kind == .constant
+    case .or: return isAboutAbsence(node.a)
+    default: return false
+    }
+  }
+
+  private func isAboutPresence(_ index: Int32) -> Bool {
+    switch unit.node(index).kind {
+    case .isset, .variable, .dimension, .property, .silence: true
+    default: false
+    }
   }
 
   // MARK: Loops

@@ -46,6 +46,8 @@ final class PHPMachine {
   var evaluated: Set<[UInt8]> = []
 
   var steps = 0
+  /// Nodes evaluated: a step may hold many.
+  var work = 0
   var stepLimit: Int
   var timeLimit: Duration
   var isStopped = false
@@ -174,6 +176,11 @@ final class PHPMachine {
       return false
     }
     return true
+  }
+
+  /// Looks at the clock, for work that isn't counted in steps.
+  @inline(never) func checkTime() {
+    if clock.now - started > timeLimit { stop(.time) }
   }
 
   func stop(_ limit: EmulationLimit) {

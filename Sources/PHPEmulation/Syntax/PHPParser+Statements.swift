@@ -107,10 +107,14 @@ extension PHPParser {
     case .break, .continue:
       advance()
       var levels: Int32 = 1
+      // `break(2)` was allowed before PHP 5.4.
+      let isWrapped = at(.openParen) && lookahead(1).kind == .integer && lookahead(2).punctuation == .closeParen
+      if isWrapped { advance() }
       if self.token.kind == .integer {
         levels = Int32(String(decoding: bytes[self.token.range], as: UTF8.self)) ?? 1
         advance()
       }
+      if isWrapped { advance() }
       endStatement()
       return add(token.keyword == .break ? .break : .continue, line, a: min(max(levels, 1), 64))
     case .return:
