@@ -121,7 +121,7 @@ let rooms: [Room] = [
   .plugin("CompileBPF", ["bpf-embed"]),
   .program("bpf-embed", [], tests: nil),
   .module("CBPF", pkgConfig: "libbpf", apt: "libbpf-dev"),
-  .room("Sensor", ["Model", "Parsing", "CBPF"], plugins: ["CompileBPF"]),
+  .room("Sensor", ["Model", "Parsing", "CBPF", "CLinux"], plugins: ["CompileBPF"]),
 
   // Floor 3: capabilities
   .room("Inventory", ["Model", "Parsing", "Archives", "Documents", "Images", crypto]),
@@ -145,7 +145,7 @@ let rooms: [Room] = [
     tests: ["Archives", "Registry", "WebClient", crypto, asn1, x509]),
 
   // Floor 4: shells
-  .room("Agent", ["Model", "Parsing", "EngineSocket", "Engine", "Host", "Sensor", "Activity", "Detection"]),
+  .room("Agent", ["Model", "Parsing", "EngineSocket", "Engine", "Host", "Sensor", "Activity", "Detection", "CLinux"]),
   .program(
     "bulkhead",
     [

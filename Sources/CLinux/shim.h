@@ -44,3 +44,32 @@ static inline int rename_without_replacing(int from, const char *old_name, int t
 
 #include <sys/inotify.h>
 #include <sys/eventfd.h>
+
+#include <stdint.h>
+#include <sys/fanotify.h>
+// fanotify(7): permission to execute. Event: 24 bytes, then the next; response: 8 bytes.
+static inline int fanotify_of_permissions(void) {
+  return fanotify_init(FAN_CLASS_CONTENT | FAN_CLOEXEC | FAN_NONBLOCK | FAN_UNLIMITED_QUEUE, O_RDONLY | O_CLOEXEC);
+}
+static inline int fanotify_of_writes(void) {
+  return fanotify_init(FAN_CLASS_NOTIF | FAN_CLOEXEC | FAN_NONBLOCK, O_RDONLY | O_CLOEXEC);
+}
+// Executions on the whole file system on which the directory lies. -1 with errno.
+static inline int fanotify_mark_executions(int notifier, int directory, int add) {
+  return fanotify_mark(notifier, (add ? FAN_MARK_ADD : FAN_MARK_REMOVE) | FAN_MARK_FILESYSTEM, 0x00040000 /* FAN_OPEN_EXEC_PERM */,
+                       directory, ".");
+}
+// Files that were written to, on the mount on which the directory lies.
+static inline int fanotify_mark_writes(int notifier, int directory) {
+  return fanotify_mark(notifier, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, FAN_CLOSE_WRITE, directory, ".");
+}
+static inline int fanotify_answer(int notifier, int file, int allows) {
+  struct fanotify_response answer = {.fd = file, .response = allows ? FAN_ALLOW : FAN_DENY};
+  return (int)write(notifier, &answer, sizeof answer);
+}
+
+// pidfd_open(2), pidfd_send_signal(2): a signal for exactly this process, not for whoever has its number by now.
+static inline int open_process(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+static inline int signal_process(int process, int number) {
+  return (int)syscall(SYS_pidfd_send_signal, process, number, (void *)0, 0);
+}

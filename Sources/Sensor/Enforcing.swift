@@ -103,6 +103,23 @@ extension KernelSensor {
     if let failure { throw failure }
   }
 
+  /// The programs that deny, each tried by loading it; none is attached.
+  package var denialCapabilities: [Capability] {
+    let shows = "denial of connections, datagrams and listening in one container"
+    return withObjects { loaded in
+      do throws(SensorError) {
+        return try KernelObject(base64: DenialObject.base64, sharing: loaded.process).capabilities.map { found in
+          var capability = found
+          capability.hook = "cgroup/" + found.hook.replacing("deny_", with: "")
+          capability.shows = shows
+          return capability
+        }
+      } catch {
+        return [Capability(hook: "cgroup/connect, sendmsg, bind", works: false, reason: "\(error)", shows: shows)]
+      }
+    }
+  }
+
   /// Layout: `struct denied_address` of `bpf/denial.bpf.c`.
   private struct DeniedAddress {
     var cgroup: UInt64

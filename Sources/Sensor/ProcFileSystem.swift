@@ -5,14 +5,26 @@ import Parsing
 package enum ProcFileSystem {
   /// Path of the program in the process's own root; nil for one that is gone.
   package static func executable(_ pid: Int32) -> String? {
+    guard let path = link("/proc/\(pid)/exe") else { return nil }
+    return path.hasSuffix(" (deleted)") ? String(path.dropLast(10)) : path
+  }
+
+  /// When a process began, in clock ticks (1/100 s) since boot; nil for one that is gone. Source: proc(5), field 22.
+  package static func start(_ pid: Int32) -> UInt64? {
+    guard let bytes = read("/proc/\(pid)/stat", limit: 4096), let end = bytes.lastIndex(of: UInt8(ascii: ")")) else {
+      return nil
+    }
+    let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " "))
+    return fields.count > 19 ? UInt64(String(decoding: fields[19], as: UTF8.self)) : nil
+  }
+
+  /// Where a link leads; nil where there is none.
+  package static func link(_ path: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let length = buffer.withUnsafeMutableBytes { memory in
-      memory.baseAddress.map { readlink("/proc/\(pid)/exe", $0.assumingMemoryBound(to: CChar.self), memory.count) }
-        ?? -1
+      memory.baseAddress.map { readlink(path, $0.assumingMemoryBound(to: CChar.self), memory.count) } ?? -1
     }
-    guard length > 0 else { return nil }
-    let path = String(decoding: buffer[..<length], as: UTF8.self)
-    return path.hasSuffix(" (deleted)") ? String(path.dropLast(10)) : path
+    return length > 0 ? String(decoding: buffer[..<length], as: UTF8.self) : nil
   }
 
   package static func arguments(_ pid: Int32) -> [String] {

@@ -4,6 +4,7 @@ package enum SensorError: Error, Sendable, Hashable, CustomStringConvertible {
   case noTypeInformation
   case program(name: String, code: Int32)
   case ring(code: Int32)
+  case guardRefused(code: Int32)
   case cgroup(id: UInt64, code: Int32)
 
   package var description: String {
@@ -18,6 +19,8 @@ package enum SensorError: Error, Sendable, Hashable, CustomStringConvertible {
       the cgroup \(id) cannot be opened in the unified hierarchy: it is gone, or cgroup v2 is not mounted at \
       /sys/fs/cgroup or /sys/fs/cgroup/unified (error \(code))
       """
+    case .guardRefused(let code):
+      "executions cannot be guarded by fanotify: it needs CAP_SYS_ADMIN and Linux 5.0 (error \(code))"
     case .ring(let code): "the ring buffer could not be opened (error \(code))"
     }
   }

@@ -29,6 +29,7 @@ import Testing
     .fileChanged(
       FileObservation(
         time: 9, container: "", process: ProcessKey(pid: 0, start: 0), change: .tampered(path: "/bin/su", detail: "d"))),
+    .enforced(time: 3, container: container.id, pid: 9, Enforcement(kind: .deniedProgram, target: "/x")),
     .lost(cgroup: 1 << 63 | 7, count: 3, time: 11),
   ]
 

@@ -171,4 +171,64 @@ struct WatchServiceTests {
       }
     }
   }
+
+  @Test func responsesDoWhatTheySay() throws {
+    let engine = try Self.engine()
+    let running = try Running(engine)
+    let id = try engine.docker(["run", "-d", "--network", "host", "--name", "shop", "watched:1", "sleep", "99"])
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    #expect(running.notes.wait { if case .exec = $0.action { $0.process.container?.id == id } else { false } } != nil)
+    let response = running.service.enforcement
+
+    // A program that the image did not contain: a thousand attempts, none runs.
+    let attempts = """
+      cp /bin/busybox /root/busybox; i=0; ran=0; while [ $i -lt 1000 ]; do /root/busybox true 2>/dev/null && ran=$((ran+1)); i=$((i+1)); done; echo ran $ran
+      """
+    try response.denyDroppedPrograms(in: id)
+    #expect(try engine.docker(["exec", "shop", "sh", "-c", attempts]) == "ran 0\n")
+    #expect(try engine.docker(["exec", "shop", "/bin/busybox", "echo", "fine"]) == "fine\n")
+    let denied = running.notes.wait {
+      if case .enforced(let what) = $0.action {
+        what.kind == .deniedProgram && what.target == "/root/busybox"
+      } else {
+        false
+      }
+    }
+    #expect(denied?.process.container?.name == "shop")
+    try response.denyDroppedPrograms(in: id, isOn: false)
+    #expect(try engine.docker(["exec", "shop", "sh", "-c", "/root/busybox true && echo ran"]) == "ran\n")
+
+    try response.killAtExec(.droppedFiles, in: id)
+    #expect(
+      try engine.docker(["exec", "shop", "sh", "-c", "/root/busybox touch /made; test -e /made || echo none"])
+        == "none\n")
+    try response.killAtExec(nil, in: id)
+
+    try response.deny(KernelSensor.NetworkDenial(everything: true), in: id)
+    #expect(throws: (any Error).self) { try engine.docker(["exec", "shop", "nc", "-w", "1", "127.0.0.1", "1"]) }
+    #expect(
+      running.notes.wait { if case .enforced(let what) = $0.action { what.kind == .deniedConnection } else { false } }
+        != nil)
+    try response.deny(nil, in: id)
+
+    try response.pause(id)
+    #expect(try engine.docker(["inspect", "-f", "{{.State.Paused}}", "shop"]) == "true\n")
+    try response.resume(id)
+    let init_ = try #require(running.notes.first { $0.process.container?.id == id }).process.key
+    #expect(throws: EnforcementError.self) { try response.kill(ProcessKey(pid: init_.pid, start: 1)) }
+    try response.kill(init_)
+    #expect(running.notes.wait { if case .exit = $0.action { $0.process.key == init_ } else { false } } != nil)
+    #expect(throws: EnforcementError.self) { try response.deny(nil, in: id) }
+    _ = running.stop()
+    try engine.docker(["rm", "-f", "shop"])
+  }
+
+  @Test func theDoctorNamesEveryHook() throws {
+    let lines = Doctor.examine(engineSockets: ["/nonexistent.sock"])
+    for hook in ["tp_btf/sched_process_exec", "tp_btf/io_uring_submit_req", "cgroup/connect4", "self-test"] {
+      #expect(lines.contains { $0.what == hook && $0.works }, "\(hook)")
+    }
+    let engine = try #require(lines.last)
+    #expect(!engine.works && engine.reason.contains("/nonexistent.sock"))
+  }
 }

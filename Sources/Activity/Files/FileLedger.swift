@@ -50,6 +50,9 @@ package struct FileLedger: Sendable {
     writers[Self.last(path)] = process
   }
 
+  /// Who wrote to what may be this path; pid 0 where nobody was seen.
+  package func writer(of path: String) -> ProcessKey { writers[Self.last(path)] ?? ProcessKey(pid: 0, start: 0) }
+
   private static func last(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
   /// What is different from the last look.
@@ -62,9 +65,8 @@ package struct FileLedger: Sendable {
       if let before, let after, before.content != after.content, before.hasSameTimes(as: after) {
         seen.append(tampered(path, at: time))
       } else if let change = FileDifference.between(before, after, path: path) {
-        let writer = writers[Self.last(path)] ?? ProcessKey(pid: 0, start: 0)
         seen.append(
-          FileObservation(time: time, container: container, process: writer, change: .written(change)))
+          FileObservation(time: time, container: container, process: writer(of: path), change: .written(change)))
       }
     }
     known = now
@@ -87,7 +89,7 @@ package struct FileLedger: Sendable {
 
   private func tampered(_ path: String, at time: UInt64) -> FileObservation {
     FileObservation(
-      time: time, container: container, process: writers[Self.last(path)] ?? ProcessKey(pid: 0, start: 0),
+      time: time, container: container, process: writer(of: path),
       change: .tampered(
         path: path, detail: "the content is another; size, modification and change time are the same as before"))
   }

@@ -24,6 +24,8 @@ final class FileWatcher: Sendable {
     /// When to look again, boot time in ns.
     var due: [UInt64] = []
     var touchers: Set<ProcessKey> = []
+    /// Changes whose writer was not told yet: the look was faster than the event.
+    var nameless: [FileObservation] = []
   }
 
   private let orders = Mutex<[Order]>([])
@@ -39,6 +41,8 @@ final class FileWatcher: Sendable {
   static let orderLimit = 65_536
   /// A write follows the opening within moments; a slow one is caught by the later looks.
   static let delays: [UInt64] = [20_000_000, 300_000_000, 2_000_000_000]
+  /// How long a change waits for its writer.
+  static let patience: UInt64 = 500_000_000
   /// Without any sign of a change each container's accounts are compared this often (s).
   static let sweepSeconds = 30
 
@@ -122,7 +126,9 @@ final class FileWatcher: Sendable {
         defer { orders = [] }
         return orders
       }) { take(order, &watched, now) }
-      for (id, entry) in watched where entry.due.contains(where: { isLast || $0 <= now }) { look(id, &watched) }
+      for (id, entry) in watched where entry.due.contains(where: { isLast || $0 <= now }) {
+        look(id, &watched, isLast: isLast)
+      }
       if now >= tick {
         tick = now &+ 1_000_000_000
         sweep(&watched, &rotation)
@@ -160,6 +166,10 @@ final class FileWatcher: Sendable {
       guard watched[container] != nil else { return }
       watched[container]?.ledger.wrote(path, process)
       watched[container]?.touchers.insert(process)
+      if var entry = watched[container], !entry.nameless.isEmpty {
+        settle(&entry, now)
+        watched[container] = entry
+      }
       if watched[container]?.due.isEmpty == true { watched[container]?.due = Self.delays.map { now &+ $0 } }
     case .ended(let container, let process):
       guard let entry = watched[container] else { return }
@@ -168,20 +178,42 @@ final class FileWatcher: Sendable {
         watched[container]?.touchers.remove(process)
       }
       if entry.first == process.pid {
-        if !entry.touchers.contains(process) { look(container, &watched) }
+        look(container, &watched, isLast: true)
         watched[container] = nil
       }
     }
   }
 
-  private func look(_ container: String, _ watched: inout [String: Watched], programs: Bool = false) {
+  private func look(
+    _ container: String, _ watched: inout [String: Watched], programs: Bool = false, isLast: Bool = false
+  ) {
     guard var entry = watched[container] else { return }
     let now = HostClock.bootNanoseconds()
     entry.due.removeAll { $0 <= now }
     var seen = entry.ledger.check(entry.root, at: now)
     if programs { seen += entry.ledger.checkPrograms(entry.root, at: now) }
     if entry.due.isEmpty { entry.touchers = [] }
+    for observation in seen {
+      if observation.process.pid == 0, case .written = observation.change, !isLast {
+        entry.nameless.append(observation)
+        entry.due.append(observation.time &+ Self.patience)
+      } else {
+        report(observation)
+      }
+    }
+    settle(&entry, now, isLast: isLast)
     watched[container] = entry
-    for observation in seen { report(observation) }
+  }
+
+  /// Reports changes whose writer is known by now, or will not be.
+  private func settle(_ entry: inout Watched, _ now: UInt64, isLast: Bool = false) {
+    entry.nameless.removeAll { observation in
+      guard case .written(let change) = observation.change else { return true }
+      var observation = observation
+      observation.process = entry.ledger.writer(of: change.path)
+      guard observation.process.pid != 0 || isLast || observation.time &+ Self.patience <= now else { return false }
+      report(observation)
+      return true
+    }
   }
 }

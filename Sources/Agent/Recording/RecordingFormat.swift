@@ -20,6 +20,7 @@ enum RecordingFormat {
     case lost = 6
     /// Nothing follows: written when the recording was ended in order.
     case end = 7
+    case enforced = 8
   }
 
   static func encode(_ input: WatchInput) -> (Kind, [UInt8]) {
@@ -48,6 +49,13 @@ enum RecordingFormat {
     case .fileChanged(let seen):
       encode(seen, &writer)
       return (.fileChanged, writer.bytes)
+    case .enforced(let time, let container, let pid, let enforcement):
+      writer.unsigned(time)
+      writer.string(container)
+      writer.signed(Int64(pid))
+      writer.string(enforcement.kind.rawValue)
+      writer.string(enforcement.target)
+      return (.enforced, writer.bytes)
     case .lost(let cgroup, let count, let time):
       for value in [cgroup, count, time] { writer.unsigned(value) }
       return (.lost, writer.bytes)
@@ -110,6 +118,13 @@ enum RecordingFormat {
     case .fileChanged: return .fileChanged(try observation(&reader))
     case .lost:
       return .lost(cgroup: try reader.unsigned(), count: try reader.unsigned(), time: try reader.unsigned())
+    case .enforced:
+      let time = try reader.unsigned()
+      let container = try reader.string()
+      let pid = Int32(truncatingIfNeeded: try reader.signed())
+      let kind = Enforcement.Kind(rawValue: try reader.string()) ?? .deniedProgram
+      return .enforced(
+        time: time, container: container, pid: pid, Enforcement(kind: kind, target: try reader.string()))
     case .end: return nil
     }
   }

@@ -12,6 +12,8 @@ package enum WatchInput: Sendable {
   case container(ContainerFacts)
   case login(container: String, Login)
   case fileChanged(FileObservation)
+  /// A response outside of the sensor denied something.
+  case enforced(time: UInt64, container: String, pid: Int32, Enforcement)
   /// A container lost events: how many more than before.
   case lost(cgroup: UInt64, count: UInt64, time: UInt64)
 }

@@ -60,6 +60,9 @@ package struct WatchPipeline: Sendable {
       tracker.logins.announce(login, in: container)
       return []
     case .fileChanged(let seen): return [tracker.changed(seen)]
+    case .enforced(let time, let container, let pid, let enforcement):
+      let process = tracker.someone(ProcessKey(pid: pid, start: 0), container: container, at: time)
+      return [ActivityEvent(time: time, process: process, action: .enforced(enforcement))]
     case .lost(let cgroup, let count, let time): return [tracker.lost(count, cgroup: cgroup, at: time)]
     }
   }
@@ -72,15 +75,16 @@ extension ActivityTracker {
       case .written(let change): .fileChanged(change)
       case .tampered(let path, let detail): .contentTampered(path: path, detail: detail)
       }
-    return ActivityEvent(time: seen.time, process: witness(of: seen), action: action)
+    let process = someone(seen.process, container: seen.container, at: seen.time)
+    return ActivityEvent(time: seen.time, process: process, action: action)
   }
 
   /// Who did it; where that is not known, a nameless process of the container.
-  private func witness(of seen: FileObservation) -> ProcessRecord {
-    if seen.process.pid != 0, let known = process(seen.process) { return known }
-    var facts = ProcessRecord.Facts(key: seen.process)
-    facts.container = seen.container.isEmpty ? nil : container(named: seen.container)
-    facts.time = seen.time
+  func someone(_ key: ProcessKey, container: String, at time: UInt64) -> ProcessRecord {
+    if key.pid != 0, let known = process(key) { return known }
+    var facts = ProcessRecord.Facts(key: key)
+    facts.container = container.isEmpty ? nil : self.container(named: container)
+    facts.time = time
     return ProcessRecord(facts, parent: nil)
   }
 }

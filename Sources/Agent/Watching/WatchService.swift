@@ -53,6 +53,9 @@ package final class WatchService: @unchecked Sendable {
   private let directory: ContainerDirectory
   private let learned: LearnedContainers
   private let files: FileWatcher?
+  private let register = ContainerRegister()
+  /// What responses can do, while this watch runs.
+  package let enforcement: ContainerEnforcement
   private let stopping = Atomic<Bool>(false)
 
   /// Loads the sensor; nothing runs yet.
@@ -70,6 +73,7 @@ package final class WatchService: @unchecked Sendable {
         queue.append(.login(container: container, login))
       }
     }
+    enforcement = ContainerEnforcement(sensor, register, engineSockets: options.engineSockets) { queue.append($0) }
     files = options.watchesFiles ? FileWatcher { queue.append(.fileChanged($0)) } : nil
     let learned = LearnedContainers()
     self.learned = learned
@@ -103,7 +107,10 @@ package final class WatchService: @unchecked Sendable {
     var pipeline = WatchPipeline(containers: directory, judges: options.judges(epoch))
     var summary = WatchSummary()
     func take(_ input: WatchInput) {
-      let findings = pipeline.take(input) { files?.see($0) }
+      let findings = pipeline.take(input) { event in
+        register.see(event)
+        files?.see(event)
+      }
       if let recorder {
         for facts in learned.drain() { recorder.write(.container(facts)) }
         recorder.write(input)
@@ -126,6 +133,7 @@ package final class WatchService: @unchecked Sendable {
       for item in queue.take(waitingMilliseconds: 200) { Self.each(item, take) }
       for loss in losses.check(sensor, queue, at: HostClock.bootNanoseconds()) { take(loss) }
     }
+    enforcement.end()
     sensor.stop()
     for item in queue.take(waitingMilliseconds: 0) { Self.each(item, take) }
     files?.stop()
