@@ -214,10 +214,10 @@ struct WatchServiceTests {
     try response.pause(id)
     #expect(try engine.docker(["inspect", "-f", "{{.State.Paused}}", "shop"]) == "true\n")
     try response.resume(id)
-    let init_ = try #require(running.notes.first { $0.process.container?.id == id }).process.key
-    #expect(throws: EnforcementError.self) { try response.kill(ProcessKey(pid: init_.pid, start: 1)) }
-    try response.kill(init_)
-    #expect(running.notes.wait { if case .exit = $0.action { $0.process.key == init_ } else { false } } != nil)
+    let beginning = try #require(running.notes.first { $0.process.container?.id == id }).process.key
+    #expect(throws: EnforcementError.self) { try response.kill(ProcessKey(pid: beginning.pid, start: 1)) }
+    try response.kill(beginning)
+    #expect(running.notes.wait { if case .exit = $0.action { $0.process.key == beginning } else { false } } != nil)
     #expect(throws: EnforcementError.self) { try response.deny(nil, in: id) }
     _ = running.stop()
     try engine.docker(["rm", "-f", "shop"])
