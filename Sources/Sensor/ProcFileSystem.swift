@@ -9,6 +9,35 @@ package enum ProcFileSystem {
     return path.hasSuffix(" (deleted)") ? String(path.dropLast(10)) : path
   }
 
+  /// All processes that live, at most 200,000.
+  package static func pids() -> [Int32] {
+    guard let directory = opendir("/proc") else { return [] }
+    defer { closedir(directory) }
+    var pids: [Int32] = []
+    while pids.count < 200_000, let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { raw in
+        String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let pid = Int32(name) { pids.append(pid) }
+    }
+    return pids.sorted()
+  }
+
+  /// The upper directory of the overlay that is a process's root; nil for other file systems. Source: proc(5), mountinfo.
+  package static func upperDirectory(_ pid: Int32) -> String? {
+    guard let bytes = read("/proc/\(pid)/mountinfo", limit: 1 << 20) else { return nil }
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      let fields = line.split(separator: " ")
+      guard fields.count > 9, fields[4] == "/", let dash = fields.firstIndex(of: "-"), dash + 3 < fields.count,
+        fields[dash + 1] == "overlay"
+      else { continue }
+      for option in fields[dash + 3].split(separator: ",") where option.hasPrefix("upperdir=") {
+        return String(option.dropFirst(9))
+      }
+    }
+    return nil
+  }
+
   /// When a process began, in clock ticks (1/100 s) since boot; nil for one that is gone. Source: proc(5), field 22.
   package static func start(_ pid: Int32) -> UInt64? {
     guard let bytes = read("/proc/\(pid)/stat", limit: 4096), let end = bytes.lastIndex(of: UInt8(ascii: ")")) else {
@@ -64,8 +93,14 @@ package enum ProcFileSystem {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    var result = [UInt8](repeating: 0, count: limit)
-    let count = Glibc.read(descriptor, &result, limit)
-    return count >= 0 ? Array(result[..<count]) : nil
+    var result: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: min(limit, 64 << 10))
+    while result.count < limit {
+      let count = Glibc.read(descriptor, &buffer, min(buffer.count, limit - result.count))
+      if count < 0 { return nil }
+      if count == 0 { break }
+      result += buffer[..<count]
+    }
+    return result
   }
 }

@@ -4,6 +4,7 @@ package enum SensorError: Error, Sendable, Hashable, CustomStringConvertible {
   case noTypeInformation
   case program(name: String, code: Int32)
   case ring(code: Int32)
+  case connectorRefused(code: Int32)
   case guardRefused(code: Int32)
   case cgroup(id: UInt64, code: Int32)
 
@@ -21,6 +22,8 @@ package enum SensorError: Error, Sendable, Hashable, CustomStringConvertible {
       """
     case .guardRefused(let code):
       "executions cannot be guarded by fanotify: it needs CAP_SYS_ADMIN and Linux 5.0 (error \(code))"
+    case .connectorRefused(let code):
+      "the process connector cannot be used: it needs CAP_NET_ADMIN and a kernel with CONFIG_PROC_EVENTS (error \(code))"
     case .ring(let code): "the ring buffer could not be opened (error \(code))"
     }
   }

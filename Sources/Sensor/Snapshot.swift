@@ -88,4 +88,32 @@ package struct Snapshot: Sendable {
       fileRecords += open[offset..<offset + Self.fileSize].array
     }
   }
+
+  /// A process that was found in /proc.
+  mutating func add(_ exec: ExecEvent) {
+    var record = FieldWriter()
+    for value in [exec.header.process.start, exec.parent.start, exec.header.cgroup, exec.capabilities, exec.inode] {
+      record.put(value)
+    }
+    record.put(exec.header.process.pid)
+    record.put(exec.parent.pid)
+    for value in [
+      exec.header.mountNamespace, exec.header.pidNamespace, exec.user, exec.effectiveUser, exec.device, exec.links,
+      exec.networkNamespace, UInt32(exec.flags.rawValue),
+    ] { record.put(value) }
+    record.text(exec.command, 16)
+    for index in 0..<3 { record.text(exec.cgroupNames.indices.contains(index) ? exec.cgroupNames[index] : "", 96) }
+    var open = FieldWriter()
+    for (number, descriptor) in exec.descriptors.enumerated() {
+      open.put(exec.header.process.pid)
+      open.put(UInt32(number))
+      open.descriptor(descriptor)
+    }
+    let program = Program(executable: exec.path, arguments: exec.arguments)
+    let one = Snapshot(tasks: record.bytes, files: open.bytes) { _ in program }
+    tasks += one.tasks
+    files += one.files
+    taskRecords += one.taskRecords
+    fileRecords += one.fileRecords
+  }
 }

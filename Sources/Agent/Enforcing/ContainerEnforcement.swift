@@ -2,7 +2,6 @@ import CLinux
 import Engine
 import EngineSocket
 import Glibc
-import Host
 import Model
 import Sensor
 import Synchronization
@@ -12,7 +11,8 @@ import Synchronization
 /// Got from ``WatchService/enforcement``; usable from any thread while the watch runs. Everything but `pause` and `stop`
 /// ends with the watch: workloads go on as before.
 package final class ContainerEnforcement: Sendable {
-  private let sensor: KernelSensor
+  /// Nil without eBPF.
+  private let kernel: KernelSensor?
   private let register: ContainerRegister
   private let engineSockets: [String]
   private let report: @Sendable (WatchInput) -> Void
@@ -28,10 +28,10 @@ package final class ContainerEnforcement: Sendable {
   }
 
   init(
-    _ sensor: KernelSensor, _ register: ContainerRegister, engineSockets: [String],
+    _ kernel: KernelSensor?, _ register: ContainerRegister, engineSockets: [String],
     report: @escaping @Sendable (WatchInput) -> Void
   ) {
-    self.sensor = sensor
+    self.kernel = kernel
     self.register = register
     self.engineSockets = engineSockets
     self.report = report
@@ -42,16 +42,21 @@ package final class ContainerEnforcement: Sendable {
     return place
   }
 
+  private func sensor() throws(EnforcementError) -> KernelSensor {
+    guard let kernel else { throw .sensor(.noTypeInformation) }
+    return kernel
+  }
+
   /// Kills at exec, before the first instruction: programs that the image did not contain, or all new ones. Nil ends it.
   package func killAtExec(_ rule: KernelSensor.KillRule?, in container: String) throws(EnforcementError) {
-    sensor.killAtExec(rule, cgroup: try place(container).cgroup)
+    try sensor().killAtExec(rule, cgroup: try place(container).cgroup)
   }
 
   /// Kills this program whenever it is executed in the container again, before its first instruction.
   package func killProgram(inode: UInt64, device: UInt32, in container: String, isOn: Bool = true)
     throws(EnforcementError)
   {
-    sensor.killProgram(inode: inode, device: device, cgroup: try place(container).cgroup, isOn: isOn)
+    try sensor().killProgram(inode: inode, device: device, cgroup: try place(container).cgroup, isOn: isOn)
   }
 
   /// Kills a process (SIGKILL), and never another one that has its number by now.
@@ -69,7 +74,8 @@ package final class ContainerEnforcement: Sendable {
   /// Denies connections, datagrams or listening; nil ends it. Connections that are established stay.
   package func deny(_ denial: KernelSensor.NetworkDenial?, in container: String) throws(EnforcementError) {
     let cgroup = try place(container).cgroup
-    do throws(SensorError) { try sensor.deny(denial, cgroup: cgroup) } catch { throw .sensor(error) }
+    let kernel = try sensor()
+    do throws(SensorError) { try kernel.deny(denial, cgroup: cgroup) } catch { throw .sensor(error) }
   }
 
   /// Denies the execution (EPERM) of files in the container's own layer, that is of files that its image did not contain;
@@ -84,7 +90,7 @@ package final class ContainerEnforcement: Sendable {
         try known.guardRoot(of: pid, isOn: false)
         return
       }
-      guard let layer = Self.layer(of: pid) else { throw .guardRefused(code: ENOTSUP) }
+      guard let layer = ProcFileSystem.upperDirectory(pid) else { throw .guardRefused(code: ENOTSUP) }
       let space = KernelSensor.namespace("/proc/\(pid)/ns/mnt")
       guarded.withLock { $0.append(Guarded(container: container, layer: layer, mountNamespace: space)) }
       try known.guardRoot(of: pid)
@@ -107,21 +113,6 @@ package final class ContainerEnforcement: Sendable {
         time: HostClock.bootNanoseconds(), container: entry.container, pid: attempt.pid,
         Enforcement(kind: .deniedProgram, target: attempt.path)))
     return false
-  }
-
-  /// The upper directory of the overlay that is a process's root; nil for other file systems.
-  static func layer(of pid: Int32) -> String? {
-    guard let text = try? HostRoot().read("/proc/\(pid)/mountinfo", limit: 4 << 20) else { return nil }
-    for line in text.text.split(separator: "\n") {
-      let fields = line.split(separator: " ")
-      guard fields.count > 9, fields[4] == "/", let dash = fields.firstIndex(of: "-"), dash + 3 < fields.count,
-        fields[dash + 1] == "overlay"
-      else { continue }
-      for option in fields[dash + 3].split(separator: ",") where option.hasPrefix("upperdir=") {
-        return String(option.dropFirst(9))
-      }
-    }
-    return nil
   }
 
   /// Freezes every program of the container through its engine.

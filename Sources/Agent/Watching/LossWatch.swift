@@ -7,7 +7,7 @@ struct LossWatch {
   private(set) var total: [UInt64: UInt64] = [:]
 
   /// - Parameter time: boot time, ns; the largest value asks at once.
-  mutating func check(_ sensor: KernelSensor, _ queue: EventQueue, at time: UInt64) -> [WatchInput] {
+  mutating func check(_ sensor: any ActivitySource, _ queue: EventQueue, at time: UInt64) -> [WatchInput] {
     guard time >= next else { return [] }
     next = time == .max ? .max : time &+ 1_000_000_000
     var now: [UInt64: UInt64] = [:]

@@ -30,6 +30,8 @@ package final class WatchService: @unchecked Sendable {
 
   package struct Options: Sendable {
     package var sensor = KernelSensor.Options()
+    /// False: only what can be seen without eBPF.
+    package var usesKernelSensor = true
     /// Sockets of engines to ask for names; those that don't answer cost nothing.
     package var engineSockets: [String] = []
     /// File to record into; nil: none.
@@ -45,7 +47,7 @@ package final class WatchService: @unchecked Sendable {
     package init() {}
   }
 
-  private let sensor: KernelSensor
+  private let sensor: any ActivitySource
   private let options: Options
   private let queue: EventQueue
   private let announced = AnnouncedContainers()
@@ -61,9 +63,9 @@ package final class WatchService: @unchecked Sendable {
   /// Loads the sensor; nothing runs yet.
   package init(_ options: Options = Options()) throws(WatchError) {
     self.options = options
-    do throws(SensorError) { sensor = try KernelSensor(options.sensor) } catch {
-      throw .noSensor(reason: error.description)
-    }
+    let (kernel, source) = try Self.source(options)
+    sensor = source
+    isFallback = kernel == nil
     let queue = EventQueue(capacity: options.queueCapacity)
     self.queue = queue
     let asked = options.engineSockets.map { EngineContainers(path: $0) }
@@ -73,12 +75,28 @@ package final class WatchService: @unchecked Sendable {
         queue.append(.login(container: container, login))
       }
     }
-    enforcement = ContainerEnforcement(sensor, register, engineSockets: options.engineSockets) { queue.append($0) }
+    enforcement = ContainerEnforcement(kernel, register, engineSockets: options.engineSockets) { queue.append($0) }
     files = options.watchesFiles ? FileWatcher { queue.append(.fileChanged($0)) } : nil
     let learned = LearnedContainers()
     self.learned = learned
     directory = ContainerDirectory([announced] + asked + [BundleContainers()]) { learned.note($0) }
   }
+
+  private static func source(_ options: Options) throws(WatchError) -> (KernelSensor?, any ActivitySource) {
+    var reason = "eBPF was switched off"
+    if options.usesKernelSensor {
+      do throws(SensorError) {
+        let kernel = try KernelSensor(options.sensor)
+        return (kernel, kernel)
+      } catch { reason = error.description }
+    }
+    do throws(SensorError) { return (nil, try FallbackSensor(reason: reason)) } catch {
+      throw .noSensor(reason: "\(reason); and without eBPF: \(error)")
+    }
+  }
+
+  /// eBPF cannot be had here: ``capabilities`` says what is not seen.
+  package let isFallback: Bool
 
   /// Every hook of the sensor: whether it works here, and what is not seen without it.
   package var capabilities: [Capability] { sensor.capabilities }
