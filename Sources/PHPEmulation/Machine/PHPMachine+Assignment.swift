@@ -7,6 +7,8 @@ extension PHPMachine {
   /// request stays: either may be the one that is taken.
   func write(_ slot: Slot, _ value: Value) {
     if !siblings.isEmpty, value.taint == nil, slot.value.taint != nil, isKept(slot) { return }
+    // Scripts that also run in a terminal fill the request's arrays from its arguments.
+    if let taint = value.taint, taint.origin.kind == .commandLine, slot.value.taint?.origin.kind == .request { return }
     slot.value = value
     slot.stamp = branchClock
   }
@@ -197,7 +199,8 @@ extension PHPMachine {
         text.derivation = Derivation.stronger(.picked, text.derivation)
         base = .string(text)
       } else {
-        base = .unknown(Unknown(taint: value.taint, derivation: text.derivation ?? .picked))
+        base = .unknown(
+          Unknown(taint: value.taint, derivation: Derivation.stronger(text.derivation, value.derivation) ?? .picked))
       }
     case .object(let object): assignIntoObject(object, Array(keys), value)
     case .reference(let slot): store(slot, keys, value)

@@ -19,6 +19,7 @@ extension PHPMachine {
         prove(.taintedCode, sink, line)
       } else if unknown.role != .number {
         prove(.unknownCode, sink, line)
+        if let derivation = unknown.derivation, derivation.grade == .decoded { noteDoor(derivation, sink, line) }
       }
       return .unknown(Unknown())
     default: return .unknown(Unknown())

@@ -143,13 +143,13 @@ extension PHPMachine {
           prefix += known.bytes
         }
       } else if case .unknown(let unknown) = text {
-        if !seenUnknown, prefix.count < 4096 { prefix += unknown.prefix }
+        if !seenUnknown, prefix.count < 256 { prefix += unknown.prefix }
         suffix = unknown.suffix
         taint = taint ?? unknown.taint
         seenUnknown = true
       }
     }
-    if prefix.count > 4096 { prefix = Array(prefix.prefix(4096)) }
+    if prefix.count > 256 { prefix = Array(prefix.prefix(256)) }
     return .unknown(Unknown(taint: taint, derivation: derivation, prefix: prefix, suffix: suffix))
   }
 

@@ -288,7 +288,11 @@ extension PHPMachine {
       if truth != isAnd { return .bool(truth) }
       return known(evaluate(node.b).truth)
     }
+    // `$x or $x = 'default'` leaves the request's value where there is one.
+    let isDefault = isAnd ? isAboutAbsence(node.a) : isAboutPresence(node.a)
+    if isDefault { siblings.append(0..<(branchClock + 1)) }
     _ = maybeValue(node.b)
+    if isDefault { siblings.removeLast() }
     return .unknown(Unknown(role: .number))
   }
 

@@ -173,7 +173,7 @@ extension PHPMachine {
   }
 
   /// Whether a condition asks if a value is missing.
-  private func isAboutAbsence(_ index: Int32) -> Bool {
+  func isAboutAbsence(_ index: Int32) -> Bool {
     let node = unit.node(index)
     switch node.kind {
     case .empty: return true
@@ -190,7 +190,7 @@ extension PHPMachine {
     }
   }
 
-  private func isAboutPresence(_ index: Int32) -> Bool {
+  func isAboutPresence(_ index: Int32) -> Bool {
     switch unit.node(index).kind {
     case .isset, .variable, .dimension, .property, .silence: true
     default: false

@@ -234,6 +234,12 @@ final class PHPMachine {
     if doors.count < 64 { doors.append((predicate, sink, line, taint, unit)) }
   }
 
+  /// The same for code that was unpacked, where a password of the request's keeps it from being read.
+  func noteDoor(_ derivation: Derivation, _ sink: String, _ line: UInt32) {
+    let taint = Taint(origin: origin(derivation.how), line: line)
+    if doors.count < 64 { doors.append((.derivedCode, sink, line, taint, unit)) }
+  }
+
   func prove(_ predicate: Predicate, _ sink: String, _ line: UInt32, taint: Taint) {
     switch taint.origin.kind {
     case .request: prove(predicate, sink, line, path: taint.path)
