@@ -98,6 +98,7 @@ import Testing
     let context = EmulationContext(path: path)
     switch language {
     case "asp": return ASPEmulator().run(bytes, context: context)
+    case "jsp": return JSPEmulator().run(bytes, context: context)
     default: return EmulationResult()
     }
   }

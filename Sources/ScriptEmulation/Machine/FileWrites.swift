@@ -34,7 +34,9 @@ enum FileWrites {
     if let taint = data.mark {
       if ending == .runnable, data.isWhollyTainted {
         machine.prove(.writtenCode, sink, line: line, taint: taint)
-      } else if path.isWhollyTainted, data.isWhollyTainted, ending == .none, isTyped(taint) {
+      } else if path.mark != nil, path.bytes == nil, path.ending.isEmpty, data.isWhollyTainted, ending == .none,
+        isTyped(taint)
+      {
         machine.prove(.writtenCode, sink + " to any path", line: line, taint: taint)
       } else if path.mark != nil, ending == .none {
         machine.prove(.taintedWrite, sink, line: line, taint: taint)

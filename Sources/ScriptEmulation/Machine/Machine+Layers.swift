@@ -35,6 +35,7 @@ enum Emulators {
     let context = EmulationContext(path: path)
     switch ending {
     case "asp", "asa", "cer", "cdx": return ASPEmulator(budget: budget).run(bytes, context: context)
+    case "jsp", "jspx", "jspf": return JSPEmulator(budget: budget).run(bytes, context: context)
     default: return EmulationResult()
     }
   }

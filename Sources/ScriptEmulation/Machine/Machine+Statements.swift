@@ -126,8 +126,10 @@ extension Machine {
   private func run(_ loop: Loop) -> Flow {
     for statement in loop.start { _ = run(statement) }
     var rounds = 0
-    while step() {
-      if loop.testsFirst || rounds > 0, let condition = loop.condition {
+    var condition = loop.condition
+    if case .constant? = condition { condition = nil }
+    while step(), rounds < 1 << 16 {
+      if loop.testsFirst || rounds > 0, let condition {
         let truth = evaluate(condition).truth
         if truth == false { return .next }
         if truth == nil {
@@ -142,7 +144,7 @@ extension Machine {
       for update in loop.update { _ = evaluate(update) }
       rounds += 1
       // A loop without a condition ends by what can't be known: once round is all there is to learn.
-      if loop.condition == nil, rounds >= 2 { return .next }
+      if condition == nil, rounds >= 2 { return .next }
     }
     return .next
   }

@@ -22,7 +22,12 @@ final class Machine {
   var depth = 0
   var callDepth = 0
   var journals: [Journal] = []
-  var stopped = false
+  /// The whole run has ended.
+  private var halted = false
+  /// The part that runs now has had its share of the time: it unwinds, the next part runs.
+  private var abandoned = false
+  private var share: Duration = .zero
+  var stopped: Bool { halted || abandoned }
   private(set) var called: Set<ObjectIdentifier> = []
   private var seen: Set<Proof> = []
   private var folded: [String: String] = [:]
@@ -37,6 +42,7 @@ final class Machine {
     self.budget = budget
     self.context = context
     scope = globals
+    share = .milliseconds(budget.milliseconds)
   }
 
   // MARK: Limits
@@ -52,13 +58,32 @@ final class Machine {
   func tick() -> Bool {
     if stopped { return false }
     ticks += 1
-    guard ticks & 1023 == 0, started.duration(to: .now) > .milliseconds(budget.milliseconds) else { return true }
-    return stop(.time)
+    guard ticks & 1023 == 0 else { return true }
+    let spent = started.duration(to: .now)
+    if spent > .milliseconds(budget.milliseconds) { return stop(.time) }
+    if spent > share {
+      result.limits.insert(.time)
+      abandoned = true
+      return false
+    }
+    return true
+  }
+
+  /// Runs a part of the script that may use so much of the time that is left.
+  private func part(of left: Double, _ body: () -> Void) {
+    let spent = started.duration(to: .now)
+    share = spent + (.milliseconds(budget.milliseconds) - spent) * left
+    abandoned = false
+    body()
+    abandoned = false
+    (depth, callDepth) = (0, 0)
+    scope = globals
+    journals = []
   }
 
   @discardableResult func stop(_ limit: EmulationLimit) -> Bool {
     result.limits.insert(limit)
-    stopped = true
+    halted = true
     return false
   }
 
@@ -211,24 +236,24 @@ final class Machine {
   }
 
   /// Runs a page: its statements, then each function and method that nothing called.
-  func runPage(_ statements: [Statement], entries: [FunctionDeclaration] = []) {
+  func runPage(_ statements: [Statement]) {
     hoist(statements)
-    _ = run(statements)
+    part(of: 0.6) { _ = self.run(statements) }
     for _ in 0..<2 {
       for function in functions.values.sorted(by: { $0.line < $1.line })
-      where !called.contains(ObjectIdentifier(function)) {
-        _ = call(function, arguments: filled(function), this: nil, closure: nil, line: function.line)
+      where !called.contains(ObjectIdentifier(function)) && !halted {
+        part(of: 0.3) { _ = call(function, arguments: filled(function), this: nil, closure: nil, line: function.line) }
       }
-      for type in classes.values.sorted(by: { $0.line < $1.line }) { runUncalled(of: type) }
+      for type in classes.values.sorted(by: { $0.line < $1.line }) where !halted { runUncalled(of: type) }
     }
   }
 
   private func runUncalled(of type: ClassDeclaration) {
     guard type.methods.contains(where: { !called.contains(ObjectIdentifier($0)) }) else { return }
-    let this = instance(of: type)
-    for method in type.methods where !called.contains(ObjectIdentifier(method)) {
-      if stopped { return }
-      _ = call(method, arguments: filled(method), this: this, closure: nil, line: method.line)
+    var this = box(type.name, type)
+    part(of: 0.3) { this = instance(of: type) }
+    for method in type.methods where !called.contains(ObjectIdentifier(method)) && !halted {
+      part(of: 0.3) { _ = call(method, arguments: filled(method), this: this, closure: nil, line: method.line) }
     }
   }
 
