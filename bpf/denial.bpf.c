@@ -52,7 +52,7 @@ static __always_inline int judge(struct socket_address *context, const u8 *addre
   }
   if (!denied) return ALLOW;
   struct socket_event event = {};
-  fill_header(&event.header, (void *)bpf_get_current_task(), EVENT_ENFORCED);
+  fill_header(&event.header, bpf_get_current_task_btf(), EVENT_ENFORCED);
   event.family = family;
   event.old_state = what;
   event.protocol = (u8)context->protocol;

@@ -6,12 +6,12 @@
 
 static __always_inline u32 mount_namespace(struct task_struct *task)
 {
-  return BPF_CORE_READ(task, nsproxy, mnt_ns, ns.inum);
+  return task->nsproxy->mnt_ns->ns.inum;
 }
 
 static __always_inline u32 pid_namespace(struct task_struct *task)
 {
-  struct pid *pid = BPF_CORE_READ(task, thread_pid);
+  struct pid *pid = task->thread_pid;
   u32 level = BPF_CORE_READ(pid, level);
   if (level > 32) return 0;
   struct upid number = {};
@@ -32,10 +32,10 @@ static __always_inline void fill_header(struct event_header *header, struct task
   header->time = bpf_ktime_get_boot_ns();
   header->kind = kind;
   header->flags = 0;
-  header->pid = BPF_CORE_READ(task, tgid);
-  header->tid = BPF_CORE_READ(task, pid);
-  header->start = BPF_CORE_READ(task, group_leader, start_boottime);
-  header->cgroup = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
+  header->pid = task->tgid;
+  header->tid = task->pid;
+  header->start = task->group_leader->start_boottime;
+  header->cgroup = task->cgroups->dfl_cgrp->kn->id;
   header->mount_namespace = mount_namespace(task);
   header->pid_namespace = pid_namespace(task);
 }

@@ -13,7 +13,7 @@ int BPF_PROG(on_state, const struct sock *sk, int old_state, int new_state)
     return 0;
   struct socket_event event = {};
   struct fd_fact fact = {};
-  struct task_struct *task = (void *)bpf_get_current_task();
+  struct task_struct *task = bpf_get_current_task_btf();
   fill_header(&event.header, task, EVENT_SOCKET);
   /* Only a connect and a listen are made in the caller's own name; the rest happens in whichever task is interrupted. */
   if (new_state != TCP_SYN_SENT_ && new_state != TCP_LISTEN_) {

@@ -47,8 +47,8 @@ static __always_inline bool written(const char *path, int directory)
 {
   if (path[0] == '/') return written_path(path);
   if (path[0] == '.' && path[1] == '.') return true;
-  struct task_struct *task = (void *)bpf_get_current_task();
-  if (directory < 0) return watched_directory(BPF_CORE_READ(task, fs, pwd.dentry));
+  struct task_struct *task = bpf_get_current_task_btf();
+  if (directory < 0) return watched_directory(task->fs->pwd.dentry);
   struct file *file = file_at(task, directory);
   return file && watched_directory(BPF_CORE_READ(file, f_path.dentry));
 }

@@ -53,27 +53,27 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   for (u32 i = 0; i < (sizeof(*event) - ARGUMENTS - ENVIRONMENT) / 8; i++) words[i] = 0;
   fill_header(&event->header, task, EVENT_EXEC);
 
-  struct task_struct *parent = BPF_CORE_READ(task, real_parent);
-  event->parent = BPF_CORE_READ(parent, tgid);
-  event->parent_start = BPF_CORE_READ(parent, group_leader, start_boottime);
-  struct cred *cred = BPF_CORE_READ(task, cred);
-  struct cred *parents = BPF_CORE_READ(parent, cred);
-  event->user = BPF_CORE_READ(cred, uid.val);
-  event->group = BPF_CORE_READ(cred, gid.val);
-  event->effective_user = BPF_CORE_READ(cred, euid.val);
-  event->effective_group = BPF_CORE_READ(cred, egid.val);
+  struct task_struct *parent = task->real_parent;
+  event->parent = parent->tgid;
+  event->parent_start = parent->group_leader->start_boottime;
+  struct cred *cred = task->cred;
+  struct cred *parents = parent->cred;
+  event->user = cred->uid.val;
+  event->group = cred->gid.val;
+  event->effective_user = cred->euid.val;
+  event->effective_group = cred->egid.val;
   event->capabilities = capabilities(cred);
-  event->user_namespace = BPF_CORE_READ(cred, user_ns, ns.inum);
-  event->user_namespace_level = BPF_CORE_READ(cred, user_ns, level);
-  event->parent_user = BPF_CORE_READ(parents, uid.val);
-  event->parent_effective_user = BPF_CORE_READ(parents, euid.val);
+  event->user_namespace = cred->user_ns->ns.inum;
+  event->user_namespace_level = cred->user_ns->level;
+  event->parent_user = parents->uid.val;
+  event->parent_effective_user = parents->euid.val;
   event->parent_capabilities = capabilities(parents);
-  event->network_namespace = BPF_CORE_READ(task, nsproxy, net_ns, ns.inum);
+  event->network_namespace = task->nsproxy->net_ns->ns.inum;
   if (event->header.mount_namespace == set->host_mount_namespace || event->header.mount_namespace == set->own_mount_namespace)
     event->header.flags |= EXEC_HOST;
-  if (BPF_CORE_READ(task, signal, tty)) event->header.flags |= EXEC_TTY;
+  if (task->signal->tty) event->header.flags |= EXEC_TTY;
 
-  struct file *file = BPF_CORE_READ(task, mm, exe_file);
+  struct file *file = task->mm->exe_file;
   struct inode *inode = BPF_CORE_READ(file, f_inode);
   event->inode = BPF_CORE_READ(inode, i_ino);
   event->device = BPF_CORE_READ(inode, i_sb, s_dev);
@@ -87,7 +87,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
       if (BPF_CORE_READ(overlay, __upperdentry)) event->header.flags |= EXEC_UPPER;
     }
   }
-  struct fs_struct *fs = BPF_CORE_READ(task, fs);
+  struct fs_struct *fs = task->fs;
   u32 own = event->header.mount_namespace;
   u32 of_pwd = namespace_of(BPF_CORE_READ(fs, pwd.mnt));
   u32 of_root = namespace_of(BPF_CORE_READ(fs, root.mnt));
@@ -102,12 +102,12 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   }
 
   BPF_CORE_READ_STR_INTO(&event->comm, task, comm);
-  struct cgroup *unified = BPF_CORE_READ(task, cgroups, dfl_cgrp);
+  struct cgroup *unified = task->cgroups->dfl_cgrp;
   cgroup_name(event->cgroup_v2, unified);
   cgroup_name(event->cgroup_v2_parent, BPF_CORE_READ(unified, self.parent, cgroup));
   u32 pids = bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id);
   struct cgroup_subsys_state *state = NULL;
-  struct css_set *set_of = BPF_CORE_READ(task, cgroups);
+  struct css_set *set_of = task->cgroups;
   if (pids < 32)
     bpf_probe_read_kernel(&state, sizeof(state),
                           (void *)set_of + bpf_core_field_offset(struct css_set, subsys) + pids * sizeof(void *));
@@ -119,7 +119,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   read_path(event->path, path);
 
   event->arguments_count = BPF_CORE_READ(bprm, argc);
-  u64 start = BPF_CORE_READ(task, mm, arg_start), end = BPF_CORE_READ(task, mm, arg_end);
+  u64 start = task->mm->arg_start, end = task->mm->arg_end;
   u64 length = end > start ? end - start : 0;
   if (length > ARGUMENTS - 1) {
     length = ARGUMENTS - 1;
@@ -132,8 +132,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   /* The environment only where it can subvert a program that gains rights. */
   u64 environment = 0;
   if ((event->mode & 06000) || event->effective_user != event->user) {
-    start = BPF_CORE_READ(task, mm, env_start);
-    end = BPF_CORE_READ(task, mm, env_end);
+    start = task->mm->env_start;
+    end = task->mm->env_end;
     environment = end > start ? end - start : 0;
     if (environment > ENVIRONMENT - 1) environment = ENVIRONMENT - 1;
     environment &= ENVIRONMENT - 1;
@@ -158,12 +158,12 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 {
-  if (BPF_CORE_READ(child, pid) != BPF_CORE_READ(child, tgid)) return 0;  /* a thread */
+  if (child->pid != child->tgid) return 0;  /* a thread */
   struct fork_event event = {};
   fill_header(&event.header, child, EVENT_FORK);
-  event.parent = BPF_CORE_READ(parent, tgid);
-  event.parent_start = BPF_CORE_READ(parent, group_leader, start_boottime);
-  event.user = BPF_CORE_READ(child, cred, euid.val);
+  event.parent = parent->tgid;
+  event.parent_start = parent->group_leader->start_boottime;
+  event.user = child->cred->euid.val;
   submit(&event.header, sizeof(event), false);
   return 0;
 }
@@ -171,12 +171,12 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
-  if (BPF_CORE_READ(task, signal, live.counter) != 0) return 0;  /* other threads live on */
-  if (BPF_CORE_READ(task, flags) & PF_KTHREAD_) return 0;
+  if (task->signal->live.counter != 0) return 0;  /* other threads live on */
+  if (task->flags & PF_KTHREAD_) return 0;
   struct exit_event event = {};
   fill_header(&event.header, task, EVENT_EXIT);
-  event.code = BPF_CORE_READ(task, exit_code);
-  event.parent = BPF_CORE_READ(task, real_parent, tgid);
+  event.code = task->exit_code;
+  event.parent = task->real_parent->tgid;
   submit(&event.header, sizeof(event), false);
   return 0;
 }

@@ -21,7 +21,7 @@ int BPF_PROG(on_submission, struct io_kiocb *request)
   if (opcode != OP_CONNECT && opcode != OP_OPENAT && opcode != OP_OPENAT2 && opcode != OP_RENAMEAT &&
       opcode != OP_UNLINKAT && opcode != OP_SOCKET)
     return 0;
-  struct task_struct *task = (void *)bpf_get_current_task();
+  struct task_struct *task = bpf_get_current_task_btf();
   struct settings *set = settings();
   u32 zero = 0;
   struct syscall_event *event = bpf_map_lookup_elem(&submission_scratch, &zero);
@@ -77,13 +77,13 @@ int BPF_PROG(on_submission, struct io_kiocb *request)
   fill_header(&event->header, task, EVENT_SYSCALL);
   event->number = SUBMITTED | opcode;
   event->result = 0;
-  struct cred *cred = BPF_CORE_READ(task, cred);
-  event->user = BPF_CORE_READ(cred, uid.val);
-  event->effective_user = BPF_CORE_READ(cred, euid.val);
+  struct cred *cred = task->cred;
+  event->user = cred->uid.val;
+  event->effective_user = cred->euid.val;
   event->capabilities = capabilities(cred);
   BPF_CORE_READ_STR_INTO(&event->comm, task, comm);
   event->cgroup_v2[0] = 0;
-  cgroup_name(event->cgroup_v2, BPF_CORE_READ(task, cgroups, dfl_cgrp));
+  cgroup_name(event->cgroup_v2, task->cgroups->dfl_cgrp);
   submit(&event->header, sizeof(*event), true);
   return 0;
 }

@@ -37,7 +37,9 @@ package struct FileLedger: Sendable {
     var seen: [String: (file: SeenFile, hash: Int)] = [:]
     for path in WatchedFiles.programs {
       guard var file = view.file(path, limit: programLimit) else { continue }
-      let hash = file.content.hashValue
+      var hasher = Hasher()
+      file.content.withUnsafeBytes { hasher.combine(bytes: $0) }
+      let hash = hasher.finalize()
       file.content = []
       seen[path] = (file, hash)
     }
