@@ -132,10 +132,10 @@ extension NativeFunctions {
       return .array(PHPArray.keyed(array.pairs.filter { other.position(of: $0.key) != nil }))
     },
     "range": NativeFunction { machine, call in ranged(machine, call) },
-    "array_push": NativeFunction(references: 1) { machine, call in
+    "array_push": NativeFunction(references: 1, ownsArray: true) { machine, call in
       guard let slot = call.slot(0) else { return .unknown(Unknown(role: .number)) }
       var array = PHPArray()
-      if case .array(let existing) = slot.value {
+      if let existing = slot.value.takeArray() {
         array = existing
       } else if case .unknown(let unknown) = slot.value {
         array = PHPArray(rest: unknown)
@@ -153,9 +153,8 @@ extension NativeFunctions {
       slot.value = .array(PHPArray.renumbered(added + array.pairs))
       return .int(array.count + added.count)
     },
-    "array_pop": NativeFunction(references: 1) { machine, call in
-      guard let slot = call.slot(0), case .array(var array) = slot.value else { return machine.carried(call) }
-      slot.value = .null
+    "array_pop": NativeFunction(references: 1, ownsArray: true) { machine, call in
+      guard let slot = call.slot(0), var array = slot.value.takeArray() else { return machine.carried(call) }
       let last = array.removeLast()
       let rest = array.rest
       slot.value = .array(array)

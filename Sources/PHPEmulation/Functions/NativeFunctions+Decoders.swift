@@ -4,7 +4,7 @@ extension NativeFunctions {
   /// Functions that unpack or scramble texts: what comes out of them was hidden.
   static let decoders: Family = [
     "base64_decode": mapped(.decoded) { Base64.decode($0) },
-    "base64_encode": mapped { Base64.encode($0) },
+    "base64_encode": mapped(isEncoding: true) { Base64.encode($0) },
     "gzinflate": mapped(.decoded) { Inflate.raw($0, limit: most) },
     "gzuncompress": mapped(.decoded) { Inflate.zlib($0, limit: most) },
     "gzdecode": mapped(.decoded) { Inflate.gzip($0, limit: most) },
@@ -20,11 +20,11 @@ extension NativeFunctions {
     },
     "strrev": mapped(.decoded) { $0.reversed() },
     "hex2bin": mapped(.decoded) { Hex.decode($0) },
-    "bin2hex": mapped { Hex.encode($0) },
+    "bin2hex": mapped(isEncoding: true) { Hex.encode($0) },
     "urldecode": mapped(.decoded) { PercentEncoding.decode($0, plus: true) },
     "rawurldecode": mapped(.decoded) { PercentEncoding.decode($0, plus: false) },
-    "urlencode": mapped { PercentEncoding.encode($0, plus: true) },
-    "rawurlencode": mapped { PercentEncoding.encode($0, plus: false) },
+    "urlencode": mapped(isEncoding: true) { PercentEncoding.encode($0, plus: true) },
+    "rawurlencode": mapped(isEncoding: true) { PercentEncoding.encode($0, plus: false) },
     "html_entity_decode": mapped(.decoded) { HTMLEntities.decode($0) },
     "htmlspecialchars_decode": mapped(.picked) { HTMLEntities.decode($0) },
     "convert_uudecode": mapped(.decoded) { Quoted.uudecode($0) },
@@ -97,8 +97,8 @@ extension NativeFunctions {
     "mcrypt_decrypt": NativeFunction { machine, call in
       machine.carried(call.argument(2), call.name, call.line, .decoded)
     },
-    "json_encode": NativeFunction { machine, call in machine.carried(call) },
-    "serialize": NativeFunction { machine, call in machine.carried(call) },
+    "json_encode": NativeFunction { machine, call in machine.embedded(call) },
+    "serialize": NativeFunction { machine, call in machine.embedded(call) },
   ]
 
   private static func digest(_ sum: @escaping @Sendable ([UInt8]) -> [UInt8]) -> NativeFunction {

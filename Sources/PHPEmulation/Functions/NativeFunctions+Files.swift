@@ -138,7 +138,8 @@ extension NativeFunctions {
   private static let connecting = NativeFunction { machine, call in
     let object = PHPObject(nil, className: machine.names.number("connection"), isLoose: true)
     machine.register(object)
-    object.payload = .unknown(Unknown(taint: Taint(origin: machine.origin(call.name), line: call.line)))
+    let kind: TaintOrigin.Kind = call.name.hasSuffix("accept") ? .request : .remote
+    object.payload = .unknown(Unknown(taint: Taint(origin: machine.origin(call.name, kind), line: call.line)))
     return .object(object)
   }
 

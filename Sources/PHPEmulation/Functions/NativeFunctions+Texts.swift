@@ -24,7 +24,8 @@ extension NativeFunctions {
       }
       return result
     },
-    "htmlspecialchars": mapped { HTMLEntities.encode($0) }, "htmlentities": mapped { HTMLEntities.encode($0) },
+    "htmlspecialchars": mapped(isEncoding: true) { HTMLEntities.encode($0) },
+    "htmlentities": mapped(isEncoding: true) { HTMLEntities.encode($0) },
     "strip_tags": mapped { bytes in
       var result: [UInt8] = []
       var isTag = false

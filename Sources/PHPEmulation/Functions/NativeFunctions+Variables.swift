@@ -125,8 +125,8 @@ extension NativeFunctions {
       return machine.scope.arguments[index]
     },
     "func_num_args": NativeFunction { machine, _ in .int(machine.scope.arguments.count) },
-    "print_r": NativeFunction { machine, call in machine.carried(call) },
-    "var_export": NativeFunction { machine, call in machine.carried(call) },
+    "print_r": NativeFunction { machine, call in machine.embedded(call) },
+    "var_export": NativeFunction { machine, call in machine.embedded(call) },
     "var_dump": NativeFunction { _, _ in .null },
     "json_decode": NativeFunction { machine, call in machine.carried(call) },
     "spl_object_hash": NativeFunction { _, _ in .unknown(Unknown()) },

@@ -2,10 +2,15 @@
 struct NativeFunction: Sendable {
   /// Bit n: the n-th parameter is a reference.
   var references: UInt32 = 0
+  /// It changes an array in place and reads it from its slot alone: a copy among the arguments would make that slow.
+  var ownsArray = false
   var body: @Sendable (PHPMachine, NativeCall) -> Value
 
-  init(references: UInt32 = 0, _ body: @escaping @Sendable (PHPMachine, NativeCall) -> Value) {
+  init(
+    references: UInt32 = 0, ownsArray: Bool = false, _ body: @escaping @Sendable (PHPMachine, NativeCall) -> Value
+  ) {
     self.references = references
+    self.ownsArray = ownsArray
     self.body = body
   }
 }
@@ -27,14 +32,14 @@ enum NativeFunctions {
 
   /// A text made of one other text, where it is known; else an unknown that carries its marks.
   static func mapped(
-    _ grade: Derivation.Grade? = nil, _ transform: @escaping @Sendable ([UInt8]) -> [UInt8]?
+    _ grade: Derivation.Grade? = nil, isEncoding: Bool = false, _ transform: @escaping @Sendable ([UInt8]) -> [UInt8]?
   ) -> NativeFunction {
     NativeFunction { machine, call in
       let subject = machine.toText(call.argument(0))
       guard case .string(let text) = subject, machine.mayAllocate(text.bytes.count),
         machine.step(text.bytes.count >> 7), let result = transform(text.bytes)
       else {
-        return machine.carried(subject, call.name, call.line, grade)
+        return isEncoding ? machine.embedded(call) : machine.carried(subject, call.name, call.line, grade)
       }
       guard machine.mayAllocate(result.count) else { return .unknown(Unknown()) }
       guard let grade else { return .text(result, text.derivation) }
@@ -60,7 +65,16 @@ extension PHPMachine {
   func carried(_ value: Value, _ name: String, _ line: UInt32, _ grade: Derivation.Grade? = nil) -> Value {
     var derivation = value.derivation
     if let grade { derivation = derivation?.through(name, grade) ?? Derivation(grade, name, nil) }
-    return .unknown(Unknown(taint: value.taint?.through(name, line), derivation: derivation))
+    var isEmbedded = false
+    if case .unknown(let unknown) = value { isEmbedded = unknown.isEmbedded && grade != .decoded }
+    return .unknown(
+      Unknown(taint: value.taint?.through(name, line), derivation: derivation, isEmbedded: isEmbedded))
+  }
+
+  /// A text that holds what was given written in another way: it is no code by itself.
+  func embedded(_ call: NativeCall) -> Value {
+    guard let taint = firstTaint(call.arguments) else { return .unknown(Unknown()) }
+    return .unknown(Unknown(taint: taint.through(call.name, call.line), isEmbedded: true))
   }
 
   /// The same for several arguments: the first mark counts.

@@ -156,9 +156,7 @@ extension PHPMachine {
       base = value
       return
     }
-    switch base {
-    case .array(var array):
-      base = .null
+    if var array = base.takeArray() {
       guard mayAllocate(array.count > 4096 ? 64 : 0), array.count < 500_000 else { return }
       guard let first else {
         if keys.count == 1 {
@@ -186,8 +184,9 @@ extension PHPMachine {
         array.rest = Unknown(taint: value.taint ?? array.rest?.taint, derivation: derivation)
       }
       base = .array(array)
-    case .string(var text):
-      base = .null
+      return
+    }
+    if var text = base.takeText() {
       if text.bytes.isEmpty {
         base = .array(PHPArray())
         modify(&base, keys, value, depth: depth)
@@ -202,6 +201,9 @@ extension PHPMachine {
         base = .unknown(
           Unknown(taint: value.taint, derivation: Derivation.stronger(text.derivation, value.derivation) ?? .picked))
       }
+      return
+    }
+    switch base {
     case .object(let object): assignIntoObject(object, Array(keys), value)
     case .reference(let slot): store(slot, keys, value)
     case .unknown(let unknown) where unknown.role != .undefined:
@@ -262,7 +264,7 @@ extension PHPMachine {
     default: return Slot(.null)
     }
     var array: PHPArray
-    if case .array(let existing) = base.value {
+    if let existing = base.value.takeArray() {
       array = existing
     } else if case .unknown(let unknown) = base.value, unknown.role != .undefined {
       array = PHPArray(rest: unknown)
@@ -333,8 +335,7 @@ extension PHPMachine {
         return
       }
       guard node.b >= 0, let base = slot(for: node.a), let key = key(evaluate(node.b)) else { return }
-      guard case .array(var array) = base.value else { return }
-      base.value = .null
+      guard var array = base.value.takeArray() else { return }
       step(array.count >> 4)
       array.remove(key)
       base.value = .array(array)

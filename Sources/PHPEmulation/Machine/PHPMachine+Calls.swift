@@ -38,7 +38,7 @@ extension PHPMachine {
     }
     if !isQualified, let native = native(key) {
       var slots: [Slot?] = []
-      let values = evaluateArguments(list, references: native.references, slots: &slots)
+      let values = evaluateArguments(list, references: native.references, owned: native.ownsArray, slots: &slots)
       if pending != nil { return .null }
       return run(native, NativeCall(name: names.text(key), arguments: values, slots: slots, line: line))
     }
@@ -73,7 +73,9 @@ extension PHPMachine {
     return .unknown(Unknown(taint: taint.through(name, line)))
   }
 
-  func evaluateArguments(_ list: Int32, references: UInt32, slots: inout [Slot?]) -> [Value] {
+  func evaluateArguments(
+    _ list: Int32, references: UInt32, owned: Bool = false, slots: inout [Slot?]
+  ) -> [Value] {
     var values: [Value] = []
     for (position, index) in unit.list(list).enumerated() {
       let argument = unit.node(index)
@@ -84,7 +86,7 @@ extension PHPMachine {
       if references != 0, position < 32, references & (1 << UInt32(position)) != 0, let slot = slot(for: argument.a) {
         while slots.count < values.count { slots.append(nil) }
         slots.append(slot)
-        values.append(slot.value)
+        values.append(owned ? .null : slot.value)
       } else {
         values.append(evaluate(argument.a).resolved)
       }

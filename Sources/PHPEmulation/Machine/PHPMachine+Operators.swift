@@ -148,13 +148,13 @@ extension PHPMachine {
     if node.flags == PHPPunctuation.dot.rawValue {
       let target = unit.node(node.a)
       let right = toText(evaluate(node.b))
-      if case .string(let addition) = right, let slot = textSlot(node.a, target), case .string(var text) = slot.value {
+      if case .string(let addition) = right, let slot = textSlot(node.a, target), var text = slot.value.takeText() {
         // In place: texts that grow byte by byte would else be copied each time.
         guard text.bytes.count + addition.bytes.count <= budget.memory / 8 else {
+          slot.value = .unknown(Unknown())
           result.limits.insert(.memory)
           return .unknown(Unknown())
         }
-        slot.value = .null
         text.bytes.append(contentsOf: addition.bytes)
         text.derivation = Derivation.stronger(text.derivation, addition.derivation) ?? .assembled
         slot.value = .string(text)

@@ -31,6 +31,20 @@ enum Value {
   /// Only as an element of an array: the element is a variable that others share.
   case reference(Slot)
 
+  /// Takes the array out, so that it can be changed in place: null is left until it is put back.
+  @inline(never) mutating func takeArray() -> PHPArray? {
+    guard case .array(let array) = self else { return nil }
+    self = .null
+    return array
+  }
+
+  /// The same for a text.
+  @inline(never) mutating func takeText() -> Text? {
+    guard case .string(let text) = self else { return nil }
+    self = .null
+    return text
+  }
+
   static func text(_ bytes: [UInt8], _ derivation: Derivation? = nil) -> Value { .string(Text(bytes, derivation)) }
   static func text(_ string: String) -> Value { .string(Text(Array(string.utf8))) }
 
