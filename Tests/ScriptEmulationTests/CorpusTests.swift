@@ -31,6 +31,19 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: environment["BULKHEAD_SCRIPT"] != nil, "BULKHEAD_SCRIPT names no file"))
+  func show() throws {
+    let path = try #require(Self.environment["BULKHEAD_SCRIPT"])
+    let bytes = Array(try #require(FileManager.default.contents(atPath: path)))
+    let language = Self.environment["BULKHEAD_CORPUS_LANGUAGE"] ?? "asp"
+    let result = run(language, bytes, path)
+    print("steps \(result.steps) limits \(result.limits) syntax errors \(result.syntaxErrors)")
+    for proof in result.proofs { print(proof.predicate, proof.sink, proof.line, proof.layer, proof.path.map(\.what)) }
+    for layer in result.layers {
+      print("layer \(layer.how): \(String(decoding: layer.bytes.prefix(1000), as: UTF8.self))")
+    }
+  }
+
   private static func rows(_ root: String) throws -> [Row] {
     let without = Set((environment["BULKHEAD_CORPUS_WITHOUT"] ?? "").split(separator: ",").map(String.init))
     let only = (environment["BULKHEAD_CORPUS_ONLY"] ?? "").split(separator: ",").map(String.init)
@@ -99,6 +112,7 @@ import Testing
     switch language {
     case "asp": return ASPEmulator().run(bytes, context: context)
     case "jsp": return JSPEmulator().run(bytes, context: context)
+    case "aspx": return ASPXEmulator().run(bytes, context: context)
     default: return EmulationResult()
     }
   }

@@ -1,7 +1,8 @@
 import Emulation
 
 /// What classic ASP offers: VBScript's and JScript's functions, the server's objects, COM components.
-final class COMLibrary: Library, BasicLibrary {
+final class COMLibrary: Library {
+  let isBasic = true
   /// Code handed to `Execute` is read as the language of the place that runs.
   var language = ASPPage.Block.Language.basic
 

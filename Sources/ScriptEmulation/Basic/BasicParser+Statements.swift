@@ -196,11 +196,11 @@ extension BasicParser {
     let condition = parseExpression()
     _ = acceptWord("then")
     if !isAtLineEnd { return parseLineIf(condition) }
-    // `If a Then : b` with a colon counts as a line when an `else` or nothing follows on it: read as a block.
     var arms = [(condition: condition, body: parseBody(until: ["else", "elseif", "end if", "endif"]))]
     var otherwise: [Statement] = []
     while !isAtEnd {
-      if acceptWord("elseif") || (isWord("else") && isWord("if", 1) && elseIfOnLine()) {
+      if isDotNet, isWord("else"), isWord("if", 1) { at += 1 }
+      if acceptWord("elseif") || (isDotNet && acceptWord("if")) {
         let next = parseExpression()
         _ = acceptWord("then")
         arms.append((next, parseBody(until: ["else", "elseif", "end if", "endif"])))
@@ -213,9 +213,6 @@ extension BasicParser {
     }
     return .branch(arms, otherwise: otherwise)
   }
-
-  /// VB.NET allows `Else If`; VBScript reads it as a nested one.
-  private func elseIfOnLine() -> Bool { false }
 
   private mutating func parseLineIf(_ condition: Expression) -> Statement {
     let line = current.line

@@ -3,6 +3,8 @@
 struct BasicParser {
   let tokens: [Token]
   let depthLimit: Int
+  /// VB.NET: `Else If` is one word, not a nested block.
+  let isDotNet: Bool
   var at = 0
   var depth = 0
   var errors = 0
@@ -10,7 +12,8 @@ struct BasicParser {
   /// Hidden variables that hold the subjects of open `With` blocks.
   var subjects: [String] = []
 
-  init(tokens: [Token], depthLimit: Int = 128) {
+  init(tokens: [Token], depthLimit: Int = 128, isDotNet: Bool = false) {
+    self.isDotNet = isDotNet
     self.tokens = tokens
     self.depthLimit = depthLimit
   }
@@ -302,8 +305,9 @@ struct BasicParser {
     case "vbcr": return .constant(.text("\r"))
     case "vbtab": return .constant(.text("\t"))
     case "new":
-      let type = parseType()
+      let type = parseType(takesBrackets: false)
       let arguments = parseArguments()
+      if isSymbol("{") { return parsePrimary() }
       return .make(Construction(type: type, arguments: arguments, line: token.line))
     case "addressof": return parsePath()
     case "ctype", "directcast", "trycast":
@@ -324,7 +328,7 @@ struct BasicParser {
   }
 
   /// `System.IO.Stream()`, `List(Of String)`.
-  mutating func parseType() -> String {
+  mutating func parseType(takesBrackets: Bool = true) -> String {
     var name = takeWord()
     while isSymbol("."), ahead(1).kind == .word {
       at += 1
@@ -334,7 +338,7 @@ struct BasicParser {
       while !isAtLineEnd, !isSymbol(")") { at += 1 }
       _ = accept(")")
     }
-    if isSymbol("("), isSymbol(")", 1), !isSymbol("{", 2) {
+    if takesBrackets, isSymbol("("), isSymbol(")", 1), !isSymbol("{", 2) {
       at += 2
       name += "[]"
     }

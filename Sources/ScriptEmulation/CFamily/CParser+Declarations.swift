@@ -64,6 +64,7 @@ extension CParser {
   private func startsMemberOfScript() -> Bool {
     var index = at
     while index < tokens.count, modifiers.contains(tokens[index].text) { index += 1 }
+    if index + 1 < tokens.count, tokens[index].kind == .word, tokens[index + 1].text == "function" { index += 1 }
     return index < tokens.count && ["function", "var", "const", "class"].contains(tokens[index].text)
   }
 
@@ -187,10 +188,16 @@ extension CParser {
 
   private mutating func parseScriptMember(into type: ClassDeclaration) {
     let line = current.line
+    var marks: [String] = []
+    while current.kind == .word, !isWord("function"), ahead(1).kind == .word,
+      isWord("function", 1) || isWord("function", 2)
+    {
+      marks.append(takeWord())
+    }
     if acceptWord("function") {
       var name = takeWord()
       if name == "get" || name == "set", current.kind == .word { name = takeWord() }
-      type.methods.append(parseFunctionRest(name: name, line: line))
+      type.methods.append(parseFunctionRest(name: name, marks: marks, line: line))
     } else if isWord("var") || isWord("const"), case .declare(let variables)? = parseVariables() {
       type.fields += variables
     } else if let statement = parseStatement() {

@@ -2,6 +2,8 @@ import Emulation
 
 /// What a JSP page finds there: its implicit objects, Java's classes, the servlet interface.
 final class JavaLibrary: Library {
+  let isBasic = false
+
   func read(_ code: [UInt8], in machine: Machine) -> [Statement] {
     var parser = CParser(
       tokens: CLexer.read(code, dialect: .java), dialect: .java, depthLimit: machine.budget.depth * 2)

@@ -38,8 +38,9 @@ enum JavaStrings {
   }
 
   private static func parsed(_ call: Invocation) -> Value {
-    guard let text = call.argument(0).bytes else { return .unknown }
     let radix = call.argument(1).integer ?? 10
+    // Hexadecimal digits are how bytes are sent.
+    guard let text = call.argument(0).bytes else { return radix == 16 ? Value(taint: call.argument(0).mark) : .unknown }
     guard (2...36).contains(radix), let number = Int(Bytes.string(text), radix: radix) else { return .unknown }
     return .number(number).derived()
   }

@@ -23,10 +23,11 @@ enum FileWrites {
   }
 
   /// Whether the data is a field of a form: uploads and copies from other hosts are what applications do, too.
-  private static func isTyped(_ taint: Taint) -> Bool {
+  static func isTyped(_ taint: Taint) -> Bool {
     guard let source = taint.path.first?.what else { return false }
-    return !source.hasPrefix("XMLHTTP") && !source.contains("BinaryRead") && !source.contains("File")
-      && !source.contains("InputStream")
+    return !source.hasPrefix("XMLHTTP") && !source.contains("BinaryRead") && source != "control.inputstream"
+      && !source.lowercased().contains("control.file")
+      && !source.lowercased().contains("inputstream")
   }
 
   static func judge(path: Value, data: Value, sink: String, line: Int, in machine: Machine) {

@@ -34,6 +34,8 @@ struct Invocation {
 
 /// What a language's environment offers to its scripts: the functions, classes and objects that are there already.
 protocol Library: AnyObject {
+  /// Basic: a name alone may be a call, brackets may be an index.
+  var isBasic: Bool { get }
   /// A name that no script defined.
   func global(_ name: String, key: String, in machine: Machine, line: Int) -> Value?
   /// Nil: nothing special; the machine gives an unknown value that carries the marks of what went in.

@@ -33,7 +33,7 @@ extension Machine {
       case nil:
         let first = evaluate(yes)
         let second = evaluate(no)
-        return first.mark != nil || second.isUnknown ? first : second
+        return join([first, second], old: nil, isWhole: true)
       }
     case .cast(let type, let operand): return cast(type, evaluate(operand))
     case .list(let items, _): return array(items.map(evaluate))
@@ -53,7 +53,7 @@ extension Machine {
     }
   }
 
-  var isBasic: Bool { library is any BasicLibrary }
+  var isBasic: Bool { library.isBasic }
 
   private func value(of name: String, line: Int) -> Value {
     if let value = find(name) { return value }
@@ -328,6 +328,3 @@ extension Machine {
     }
   }
 }
-
-/// A library of a language in which a name alone may be a call.
-protocol BasicLibrary {}

@@ -36,6 +36,8 @@ enum Emulators {
     switch ending {
     case "asp", "asa", "cer", "cdx": return ASPEmulator(budget: budget).run(bytes, context: context)
     case "jsp", "jspx", "jspf": return JSPEmulator(budget: budget).run(bytes, context: context)
+    case "aspx", "ashx", "asmx", "ascx", "svc", "asax", "master":
+      return ASPXEmulator(budget: budget).run(bytes, context: context)
     default: return EmulationResult()
     }
   }

@@ -107,7 +107,8 @@ extension Machine {
       if stopped { break }
     }
     for (key, end) in ends {
-      set(key.name, join(end.values, old: end.old), in: end.scope)
+      set(
+        key.name, join(end.values, old: end.old, isWhole: !maySkip && end.values.count >= bodies.count), in: end.scope)
     }
     if !maySkip, flows.count == bodies.count, let first = flows.first, first != .next, flows.allSatisfy({ $0 != .next })
     {
@@ -116,11 +117,19 @@ extension Machine {
     return .next
   }
 
-  /// What the attacker marked wins; else the newest.
-  private func join(_ values: [Value], old: Value?) -> Value {
+  /// What the attacker marked wins, then objects; texts and numbers that differ make an unknown value.
+  func join(_ values: [Value], old: Value?, isWhole: Bool) -> Value {
     if let marked = values.last(where: { $0.mark != nil }) { return marked }
-    if let old, old.mark != nil, values.count < 2 { return old }
-    return values.last ?? old ?? .unknown
+    if !isWhole, let old, old.mark != nil { return old }
+    var all = values
+    if !isWhole, let old { all.append(old) }
+    all.removeAll { if case .null = $0.content { true } else { false } }
+    guard let first = all.first else { return values.last ?? old ?? .unknown }
+    if let object = all.first(where: { $0.box != nil }) { return object }
+    for other in all.dropFirst() where Operations.equal(first, other) != true {
+      return Value(isDerived: all.contains { $0.isDerived })
+    }
+    return first
   }
 
   private func run(_ loop: Loop) -> Flow {

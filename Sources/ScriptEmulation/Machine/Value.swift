@@ -45,7 +45,15 @@ struct Value {
   var isWhollyTainted: Bool { mark != nil && bytes == nil && beginning.isEmpty && ending.isEmpty }
 
   /// The attacker's mark on the value or on what it holds.
-  var mark: Taint? { taint ?? box?.taint }
+  var mark: Taint? {
+    if let taint { return taint }
+    guard let box else { return nil }
+    if let taint = box.taint { return taint }
+    guard box.type == "[]" else { return nil }
+    // Of long arrays the start tells: they are filled from the start.
+    for element in box.elements.prefix(64) { if let taint = element.taint { return taint } }
+    return nil
+  }
 
   var isUnknown: Bool { if case .unknown = content { true } else { false } }
 
