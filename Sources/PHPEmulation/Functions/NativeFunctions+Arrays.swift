@@ -154,7 +154,8 @@ extension NativeFunctions {
       return .int(array.count + added.count)
     },
     "array_pop": NativeFunction(references: 1, ownsArray: true) { machine, call in
-      guard let slot = call.slot(0), var array = slot.value.takeArray() else { return machine.carried(call) }
+      guard let slot = call.slot(0) else { return machine.carried(call) }
+      guard var array = slot.value.takeArray() else { return machine.elementOfUnknown(slot.value, key: nil) }
       let last = array.removeLast()
       let rest = array.rest
       slot.value = .array(array)
