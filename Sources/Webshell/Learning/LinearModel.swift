@@ -98,15 +98,21 @@ extension LinearModel {
       }
     }
     let count = try reader.unsigned()
-    guard count == UInt64(FeatureExtraction.places) else { throw ParseError(format, "\(count) weights", at: reader.offset) }
+    guard count == UInt64(FeatureExtraction.places) else {
+      throw ParseError(format, "\(count) weights", at: reader.offset)
+    }
     var weights: [Int8] = []
     weights.reserveCapacity(Int(count))
     while weights.count < Int(count) {
       let zeros = try reader.unsigned()
-      guard zeros <= count - UInt64(weights.count) else { throw ParseError(format, "too many weights", at: reader.offset) }
+      guard zeros <= count - UInt64(weights.count) else {
+        throw ParseError(format, "too many weights", at: reader.offset)
+      }
       weights.append(contentsOf: repeatElement(0, count: Int(zeros)))
       let run = try reader.blob()
-      guard run.count <= Int(count) - weights.count else { throw ParseError(format, "too many weights", at: reader.offset) }
+      guard run.count <= Int(count) - weights.count else {
+        throw ParseError(format, "too many weights", at: reader.offset)
+      }
       guard zeros > 0 || !run.isEmpty else { throw ParseError(format, "an empty run", at: reader.offset) }
       run.withUnsafeBytes { for byte in $0 { weights.append(Int8(bitPattern: byte)) } }
     }

@@ -2,10 +2,13 @@
 package enum ExtensionMap {
   private static let languages: [String: ScriptLanguage] = {
     let lists: [(ScriptLanguage, [String])] = [
-      (.php, [
-        "php", "php2", "php3", "php4", "php5", "php6", "php7", "php8", "phtml", "pht", "phtm", "phps", "phpt", "phar",
-        "inc", "module", "install", "ctp", "hphp", "pgif",
-      ]),
+      (
+        .php,
+        [
+          "php", "php2", "php3", "php4", "php5", "php6", "php7", "php8", "phtml", "pht", "phtm", "phps", "phpt", "phar",
+          "inc", "module", "install", "ctp", "hphp", "pgif",
+        ]
+      ),
       (.jsp, ["jsp", "jspx", "jspf", "jspa", "jsw", "jsv", "jtml", "tag", "tagx"]),
       (.asp, ["asp", "asa", "cer", "cdx", "htr", "stm", "shtm"]),
       (.aspx, ["aspx", "ashx", "asmx", "ascx", "asax", "svc", "soap", "rem", "cshtml", "vbhtml", "master", "axd"]),

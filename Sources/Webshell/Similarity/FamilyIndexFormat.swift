@@ -42,7 +42,9 @@ extension FamilyIndex {
       throw ParseError(format, "version \(version), but this program reads version \(Self.formatVersion)", at: 4)
     }
     let samples = try reader.list { reader throws(ParseError) in
-      Sample(name: String(try reader.string().prefix(120)), size: Int(truncatingIfNeeded: try reader.unsigned() & 0xFFFF_FFFF))
+      Sample(
+        name: String(try reader.string().prefix(120)),
+        size: Int(truncatingIfNeeded: try reader.unsigned() & 0xFFFF_FFFF))
     }
     guard samples.count <= Self.maximumSamples else {
       throw ParseError(format, "\(samples.count) samples are more than the limit of \(Self.maximumSamples)")

@@ -46,7 +46,7 @@ package struct FingerprintFilter: Sendable, Hashable {
 
   /// The upper half decides (Lemire's multiply-shift), in place of a slow division.
   private static func place(_ hash: UInt64, _ bits: Int) -> Int {
-    Int((hash >> 32) &* UInt64(bits) >> 32)
+    Int(((hash >> 32) &* UInt64(bits)) >> 32)
   }
 
   func write(into writer: inout BinaryWriter) {

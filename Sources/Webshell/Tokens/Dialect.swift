@@ -44,7 +44,8 @@ struct Dialect: Sendable {
     keywords: WordSet([
       "if", "else", "for", "foreach", "while", "do", "switch", "case", "function", "class", "new", "return", "try",
       "catch", "throw", "throws", "break", "continue", "import", "public", "private", "protected", "static", "final",
-      "extends", "implements", "interface", "void", "int", "long", "byte", "char", "boolean", "bool", "string", "object",
+      "extends", "implements", "interface", "void", "int", "long", "byte", "char", "boolean", "bool", "string",
+      "object",
       "using", "namespace", "var", "let", "const", "this", "super", "base", "null", "true", "false", "page", "language",
       "instanceof", "is", "as", "in", "out", "ref", "override", "async", "await", "require", "export", "typeof", "eval",
     ]))
@@ -52,23 +53,29 @@ struct Dialect: Sendable {
     isBasic: true, dotMembers: true,
     keywords: WordSet([
       "if", "then", "else", "elseif", "end", "for", "each", "next", "while", "wend", "do", "loop", "until", "select",
-      "case", "function", "sub", "class", "set", "dim", "redim", "const", "call", "exit", "on", "error", "resume", "with",
+      "case", "function", "sub", "class", "set", "dim", "redim", "const", "call", "exit", "on", "error", "resume",
+      "with",
       "new", "nothing", "not", "and", "or", "xor", "mod", "true", "false", "null", "empty", "execute", "executeglobal",
-      "eval", "request", "response", "session", "server", "application", "option", "explicit", "private", "public", "var",
+      "eval", "request", "response", "session", "server", "application", "option", "explicit", "private", "public",
+      "var",
       "return", "try", "catch",
     ]))
   private static let hash = Dialect(
     hashComments: true, dotMembers: true,
     keywords: WordSet([
-      "if", "else", "elif", "for", "while", "def", "class", "import", "from", "return", "try", "except", "lambda", "with",
-      "as", "in", "print", "exec", "eval", "raise", "yield", "global", "do", "done", "then", "fi", "esac", "case", "end",
+      "if", "else", "elif", "for", "while", "def", "class", "import", "from", "return", "try", "except", "lambda",
+      "with",
+      "as", "in", "print", "exec", "eval", "raise", "yield", "global", "do", "done", "then", "fi", "esac", "case",
+      "end",
       "begin", "rescue", "require", "unless", "system", "echo", "read",
     ]))
   private static let perl = Dialect(
     hashComments: true, dollarVariables: true,
     keywords: WordSet([
-      "if", "else", "elsif", "for", "foreach", "while", "unless", "sub", "my", "our", "local", "use", "require", "return",
-      "print", "printf", "open", "close", "system", "exec", "eval", "die", "last", "next", "package", "qw", "qx", "stdin",
+      "if", "else", "elsif", "for", "foreach", "while", "unless", "sub", "my", "our", "local", "use", "require",
+      "return",
+      "print", "printf", "open", "close", "system", "exec", "eval", "die", "last", "next", "package", "qw", "qx",
+      "stdin",
       "env", "socket", "connect", "bind", "accept", "fork",
     ]))
 }

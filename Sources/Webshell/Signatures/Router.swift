@@ -1,0 +1,90 @@
+import Patterns
+
+/// Decides by the first pass whether a PHP file deserves the later stages: without anything that runs, calls, unpacks,
+/// writes or includes what is not constant, a file cannot be a shell.
+package enum Router {
+  /// What the first pass saw.
+  package struct Route: Sendable, Hashable {
+    package internal(set) var hasSink = false
+    package internal(set) var hasSource = false
+    package internal(set) var hasDecoder = false
+    package internal(set) var hasDynamicCall = false
+    package internal(set) var hasBlob = false
+    package internal(set) var hasWrite = false
+
+    /// Whether anything more is looked at.
+    package var goesOn: Bool {
+      hasSink || hasBlob || hasDecoder && (hasDynamicCall || hasWrite) || hasSource && (hasWrite || hasDynamicCall)
+        || hasDynamicCall && hasDecoder
+    }
+
+    mutating func note(_ id: Int) {
+      switch id {
+      case Router.sink: hasSink = true
+      case Router.source: hasSource = true
+      case Router.decoder: hasDecoder = true
+      case Router.dynamicCall: hasDynamicCall = true
+      case Router.blob: hasBlob = true
+      case Router.write: hasWrite = true
+      default: break
+      }
+    }
+  }
+
+  // Numbers below zero, so that they never meet a rule's.
+  private static let (sink, source, decoder, dynamicCall, blob, write) = (-2, -3, -4, -5, -6, -7)
+
+  static let patterns: [Pattern] = {
+    let gap = #"(?:\s|/\*[^*]*\*/)*"#
+    let lists: [(Int, [String])] = [
+      (
+        sink,
+        [
+          #"\b(?:eval|assert|create_function|system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|expect_popen|dl|"#
+            + #"call_user_func|call_user_func_array|forward_static_call|register_shutdown_function|register_tick_function|"#
+            + #"ob_start|array_walk|array_map|array_filter|array_reduce|array_diff_ukey|array_udiff|array_uintersect|"#
+            + #"array_intersect_ukey|usort|uasort|uksort|preg_replace_callback|mb_ereg_replace|mb_eregi_replace|"#
+            + #"mb_ereg_replace_callback|preg_filter|filter_var|iterator_apply|spl_autoload_register|fromcallable|"#
+            + #"move_uploaded_file|fsockopen|pfsockopen|stream_socket_client|socket_create|unserialize|yaml_parse|mail|"#
+            + #"registerphpfunctions|newinstance|newinstanceargs|invoke|invokeargs|com|extract|parse_str|ffi)"# + gap
+            + #"\("#,
+          #"[/|#~@!]\w{0,6}e\w{0,6}['"]\s*,"#,
+          #"`[^`\n]*\$"#,
+          #"\b(?:include|require)(?:_once)?\b[^;\n]*(?:\$|php:|data:|https?:|\.(?:jpg|png|gif|txt|log|ico))"#,
+          #"\beval\b"#,
+        ]
+      ),
+      (
+        source,
+        [#"\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)\b|php://input|getallheaders|HTTP_RAW_POST_DATA|\$GLOBALS\b"#]
+      ),
+      (
+        decoder,
+        [
+          #"\b(?:base64_decode|gzinflate|gzuncompress|gzdecode|zlib_decode|str_rot13|strrev|convert_uudecode|hex2bin|pack|"#
+            + #"urldecode|rawurldecode|openssl_decrypt|mcrypt_decrypt|chr)"# + gap + #"\("#,
+          #"\\x[0-9a-f]{2}\\x[0-9a-f]{2}\\x"#, #"\\[0-7]{3}\\[0-7]{3}\\"#, #"['"]\s*\^\s*['"$]"#,
+        ]
+      ),
+      (
+        dynamicCall,
+        [
+          #"\$[\w\x80-\xff]+(?:\[[^\]\n]*\]|\{[^}\n]*\}){0,4}"# + gap + #"\("#,
+          #"[\])}]"# + gap + #"\("#,
+          #"\$\$|\$\{"#, #"\bnew\s+\$"#,
+        ]
+      ),
+      (blob, [#"[A-Za-z0-9+/=]{400}"#, #"(?:[A-Za-z0-9+/]{60,80}\r?\n){8}"#, #"[\x80-\xff]{400}"#]),
+      (
+        write,
+        [
+          #"\b(?:file_put_contents|fwrite|fputs|copy|rename|symlink|extractto|chmod|touch|gzopen|ftp_put)"# + gap
+            + #"\("#
+        ]
+      ),
+    ]
+    return lists.flatMap { id, expressions in
+      expressions.map { Pattern(id: id, $0, syntax: .expression, options: [.caseless, .dotAll, .once]) }
+    }
+  }()
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+@testable import Webshell
+
+/// Prints recall and false positives of a laid-out corpus, by language and source: `BULKHEAD_CORPUS=… BULKHEAD_EVALUATE=1`.
+///
+/// `BULKHEAD_SOFTWARE=FOLDER,…` judges further ordinary software; `BULKHEAD_MISSES=FILE` takes the list of misses.
+@Suite(
+  .serialized,
+  .enabled(if: ProcessInfo.processInfo.environment["BULKHEAD_EVALUATE"] != nil, "BULKHEAD_EVALUATE is not set"))
+struct EvaluationTests {
+  struct Tally {
+    var count = 0
+    var malicious = 0
+    var suspicious = 0
+    var explained = 0
+    var proven = 0
+    mutating func add(_ verdict: Verdict) {
+      count += 1
+      if verdict.outcome == .malicious {
+        malicious += 1
+        if verdict.proofs.contains(where: { !$0.path.isEmpty }) { explained += 1 }
+      }
+      if verdict.outcome == .suspicious { suspicious += 1 }
+      if !verdict.proofs.isEmpty { proven += 1 }
+    }
+    var line: String {
+      func share(_ value: Int) -> String { String(format: "%6.2f %%", 100 * Double(value) / Double(max(count, 1))) }
+      return
+        "\(count) files  malicious \(share(malicious)) (\(malicious))  suspicious \(share(suspicious)) (\(suspicious))"
+        + "  with a proof \(share(proven))  with a path \(explained)"
+    }
+  }
+
+  static func describe(_ verdict: Verdict) -> String {
+    let reasons = verdict.reasons.prefix(8).map { "\($0.points) \($0.text)" }.joined(separator: "; ")
+    return "\(verdict.outcome) \(verdict.score) [\(reasons)]"
+  }
+
+  @Test func corpus() throws {
+    guard let corpus = try LabelledCorpus() else { return }
+    let scanner = try WebshellScanner()
+    var tallies: [String: Tally] = [:]
+    var times: [(Double, String)] = []
+    var bytes = 0
+    var misses = ""
+    let clock = ContinuousClock()
+    for row in corpus.rows where row.quality == "core" || row.source == LabelledCorpus.keptAside || row.language == nil
+    {
+      let script = try row.script()
+      let start = clock.now
+      let verdict = scanner.judge(script)
+      let seconds =
+        Double((clock.now - start).components.attoseconds) / 1e18 + Double((clock.now - start).components.seconds)
+      times.append((seconds, row.file))
+      if !row.isMalicious { bytes += script.bytes.count }
+      let language = row.language?.rawValue ?? "other"
+      let label = row.isMalicious ? "malicious" : "benign"
+      tallies["\(label) \(language) \(row.quality) all", default: Tally()].add(verdict)
+      tallies["\(label) \(language) \(row.quality) class \(row.kind)", default: Tally()].add(verdict)
+      tallies[
+        "\(label) \(language) \(row.quality) source \(row.source) \(row.isMalicious ? "" : row.origin)",
+        default: Tally()
+      ].add(verdict)
+      if row.isMalicious, language == "php", row.quality == "core", script.bytes.count <= 2048 {
+        tallies["\(label) php core short (≤ 2 KB)", default: Tally()].add(verdict)
+      }
+      let isMiss = row.isMalicious ? verdict.outcome != .malicious : verdict.isFinding
+      if isMiss { misses += "\(label) \(language) \(row.quality) \(row.kind) \(row.file) \(Self.describe(verdict))\n" }
+    }
+    Self.report(tallies, times, bytes)
+    if let path = ProcessInfo.processInfo.environment["BULKHEAD_MISSES"] {
+      try misses.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+  }
+
+  @Test func software() throws {
+    guard let roots = ProcessInfo.processInfo.environment["BULKHEAD_SOFTWARE"] else { return }
+    let scanner = try WebshellScanner()
+    var tallies: [String: Tally] = [:]
+    var times: [(Double, String)] = []
+    var bytes = 0
+    let clock = ContinuousClock()
+    for root in roots.split(separator: ",").map(String.init) {
+      for path in MoreSoftware.files(root) {
+        let script = ScriptFile(path: path, bytes: .init(try Data(contentsOf: URL(fileURLWithPath: path))))
+        let start = clock.now
+        let verdict = scanner.judge(script)
+        times.append((Double((clock.now - start).components.attoseconds) / 1e18, path))
+        bytes += script.bytes.count
+        tallies["\(root) \(verdict.language?.rawValue ?? "none")", default: Tally()].add(verdict)
+        if verdict.isFinding { print("FALSE", path, Self.describe(verdict)) }
+      }
+    }
+    Self.report(tallies, times, bytes)
+  }
+
+  static func report(_ tallies: [String: Tally], _ times: [(Double, String)], _ bytes: Int) {
+    for (key, tally) in tallies.sorted(by: { $0.key < $1.key }) {
+      print(key.padding(toLength: 64, withPad: " ", startingAt: 0), tally.line)
+    }
+    let sorted = times.sorted { $0.0 < $1.0 }
+    guard let slowest = sorted.last else { return }
+    func at(_ share: Double) -> String {
+      String(format: "%.2f ms", 1000 * sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))].0)
+    }
+    print("files", sorted.count, "p50", at(0.5), "p99", at(0.99), "p99.9", at(0.999), "max", at(1), slowest.1)
+    print("benign MB", bytes >> 20, "seconds", times.reduce(0) { $0 + $1.0 })
+    for (seconds, path) in sorted.suffix(5) { print("slow", String(format: "%.0f ms", seconds * 1000), path) }
+    if let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) {
+      for line in status.split(separator: "\n") where line.hasPrefix("VmHWM") { print(line) }
+    }
+  }
+}
