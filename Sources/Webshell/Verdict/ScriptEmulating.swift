@@ -1,5 +1,6 @@
 import Emulation
 import PHPEmulation
+import ScriptEmulation
 
 /// Runs scripts of one language abstractly. To add a language: its emulator and a line in ``Emulators``.
 package protocol ScriptEmulating: Sendable {
@@ -7,6 +8,8 @@ package protocol ScriptEmulating: Sendable {
 }
 
 extension PHPEmulator: ScriptEmulating {}
+extension ASPEmulator: ScriptEmulating {}
+extension JSPEmulator: ScriptEmulating {}
 
 /// Which languages are run, and by whom.
 package struct Emulators: Sendable {
@@ -15,7 +18,9 @@ package struct Emulators: Sendable {
   package init(_ byLanguage: [ScriptLanguage: any ScriptEmulating]) { self.byLanguage = byLanguage }
 
   package init(budget: EmulationBudget) {
-    self.init([.php: PHPEmulator(budget: budget)])
+    self.init([
+      .php: PHPEmulator(budget: budget), .asp: ASPEmulator(budget: budget), .jsp: JSPEmulator(budget: budget),
+    ])
   }
 
   subscript(language: ScriptLanguage) -> (any ScriptEmulating)? { byLanguage[language] }
