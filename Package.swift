@@ -150,7 +150,8 @@ let rooms: [Room] = [
   .program(
     "bulkhead",
     [
-      "Model", "Parsing", "Compliance", "EngineSocket", "Host", "Images", "Indicators", "Inventory", "Misconfiguration",
+      "Model", "Parsing", "Compliance", "EngineSocket", "Host", "Images", "Kubernetes", "Indicators", "Inventory",
+      "Misconfiguration",
       "Patterns", "Policy", "Provenance", "Registry", "Reports", "Secrets", "Vulnerabilities", "WebClient",
       argumentParser, logging,
     ],

@@ -109,7 +109,7 @@ import Testing
 
   @Test func asffKeepsTheLimits() throws {
     let findings = try #require(try object(ASFFFormat(), Self.report) as? [[String: Any]])
-    #expect(findings.count == 4)
+    #expect(findings.count == 6)
     let required = [
       "AwsAccountId", "CreatedAt", "Description", "GeneratorId", "Id", "ProductArn", "Resources", "SchemaVersion",
       "Severity", "Title", "Types", "UpdatedAt",
@@ -127,9 +127,13 @@ import Testing
         return inner?[path[1]] as? String ?? ""
       }
     }
-    #expect(statuses(["Compliance", "Status"]) == ["FAILED", "WARNING", "NOT_AVAILABLE", "FAILED"])
-    #expect(statuses(["Severity", "Label"]) == ["HIGH", "INFORMATIONAL", "INFORMATIONAL", "INFORMATIONAL"])
-    #expect(statuses(["Workflow", "Status"]) == ["NEW", "NEW", "NEW", "SUPPRESSED"])
+    #expect(
+      statuses(["Compliance", "Status"]) == ["PASSED", "FAILED", "PASSED", "WARNING", "NOT_AVAILABLE", "FAILED"])
+    #expect(
+      statuses(["Severity", "Label"]) == [
+        "INFORMATIONAL", "HIGH", "INFORMATIONAL", "INFORMATIONAL", "INFORMATIONAL", "INFORMATIONAL",
+      ])
+    #expect(statuses(["Workflow", "Status"]) == ["RESOLVED", "NEW", "RESOLVED", "NEW", "NEW", "SUPPRESSED"])
     #expect(findings.first?["Title"] as? String == "5.1 title of a \\u{202e}")
   }
 }

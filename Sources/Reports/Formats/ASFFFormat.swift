@@ -1,7 +1,8 @@
 import Model
 import Parsing
 
-/// The AWS Security Finding Format: what `BatchImportFindings` takes, a finding for each failure of an audit.
+/// The AWS Security Finding Format: what `BatchImportFindings` takes, a finding for each pair of check and object; what does
+/// not apply is left out. Ids are stable, so that a pass takes the place of the failure that was imported before.
 ///
 /// The account and region are the importer's own and are not known here: `AwsAccountId` is twelve zeros and `ProductArn`
 /// names the account's default product; a person sets both when importing. Security Hub takes 100 findings at a time.
@@ -103,19 +104,27 @@ package struct ASFFFormat: ReportFormat {
           }
         }
       }
-      json.member("WorkflowState", "NEW")
-      json.member("Workflow") { $0.object { $0.member("Status", details.status == .waived ? "SUPPRESSED" : "NEW") } }
+      json.member("Workflow") { $0.object { $0.member("Status", Self.workflow(details.status)) } }
       json.member("RecordState", "ACTIVE")
     }
   }
 
-  /// Nil for what is no finding: it passes or does not apply.
+  /// Nil for what is no finding.
   private static func status(_ status: ComplianceDetails.Status) -> String? {
     switch status {
-    case .pass, .notApplicable: nil
+    case .notApplicable: nil
+    case .pass: "PASSED"
     case .fail, .waived: "FAILED"
     case .manual, .needsInput: "WARNING"
     case .error: "NOT_AVAILABLE"
+    }
+  }
+
+  private static func workflow(_ status: ComplianceDetails.Status) -> String {
+    switch status {
+    case .waived: "SUPPRESSED"
+    case .pass: "RESOLVED"
+    default: "NEW"
     }
   }
 

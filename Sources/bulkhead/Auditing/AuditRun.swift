@@ -12,6 +12,8 @@ import Reports
 struct AuditRun {
   private let options: AuditOptions
   private let needsEngine: Bool
+  /// Nil for audits of a host and its engine.
+  private let kubernetes: KubernetesTarget?
   private let environment: [String: String]
   private let benchmark: Benchmark
   private let inputs: AuditInputs
@@ -22,8 +24,10 @@ struct AuditRun {
   static let maximumDocument = 16 << 20
 
   init(
-    _ options: AuditOptions, benchmark wanted: String, needsEngine: Bool, environment: [String: String]
+    _ options: AuditOptions, benchmark wanted: String, needsEngine: Bool, kubernetes: KubernetesTarget? = nil,
+    environment: [String: String]
   ) throws(AuditFailure) {
+    self.kubernetes = kubernetes
     self.options = options
     self.needsEngine = needsEngine
     self.environment = environment
@@ -47,6 +51,8 @@ struct AuditRun {
       }
     }
     inputs.lastAudit = marker.last
+    inputs.podSecurityVersion = kubernetes?.version
+    inputs.podSecurityProfile = kubernetes?.profile
     self.inputs = inputs
     if let path = options.waivers {
       let bytes = try Self.read(path, limit: Self.maximumDocument)
@@ -103,6 +109,7 @@ struct AuditRun {
         id: facts.host.systemID, version: facts.host.systemVersion,
         prettyName: facts.host.systemName.isEmpty ? nil : facts.host.systemName)
     }
+    if let kubernetes, let name = kubernetes.subject(benchmark) { subject = Subject(kind: .cluster, name: name) }
     var report = Report(
       takenFor: benchmark.title, tool: .init(name: "bulkhead", version: ProgramVersion.current), subject: subject)
     report.results = results
@@ -117,7 +124,7 @@ struct AuditRun {
     }
     report.coverage.problems = Array(Set(report.coverage.problems)).sorted()
     report.createdAt = now
-    if options.facts == nil, options.root == nil { marker.set(now) }
+    if options.facts == nil, options.root == nil, kubernetes == nil { marker.set(now) }
     return (report, raw)
   }
 
@@ -149,6 +156,7 @@ struct AuditRun {
   }
 
   private func observed(_ progress: Progress) throws(AuditFailure) -> Facts {
+    if let kubernetes { return try kubernetes.observed(benchmark, root: options.root, now: now, progress) }
     let collector = Collector(root: HostRoot(options.root ?? "/"), inputs: inputs, now: now)
     if let root = options.root {
       guard HostRoot().exists(root) else { throw AuditFailure(ExitStatus.unavailable, "there is no \(root)") }

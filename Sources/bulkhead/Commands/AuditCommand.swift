@@ -17,13 +17,15 @@ struct AuditCommand: AsyncParsableCommand {
         bulkhead audit --waivers waivers.yaml --inputs inputs.yaml --format junit -o audit.xml
         bulkhead audit --save-facts facts.json; bulkhead audit --facts facts.json
         bulkhead audit host --root /mnt
+        bulkhead audit kubernetes --objects manifests --profile restricted
         bulkhead audit diff yesterday.json today.json
         bulkhead audit fix --dry-run
 
       Exit status: 0 done · 1 --fail-on or --fail-under is met · 2 something could not be looked at; the report says
       what · 64 wrong usage · 69 no engine · 77 permission missing
       """,
-    subcommands: [Docker.self, Host.self, AuditDiff.self, AuditFix.self], defaultSubcommand: Docker.self)
+    subcommands: [Docker.self, Host.self, AuditKubernetes.self, AuditDiff.self, AuditFix.self],
+    defaultSubcommand: Docker.self)
 
   struct Docker: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -13,16 +13,33 @@ package struct KubernetesCollector: Sendable {
     self.now = now
   }
 
-  /// - Parameter objects: absolute path of a file or directory on this machine; nil for none.
+  package enum Objects: Sendable {
+    /// Absolute, a file or directory on this machine.
+    case path(String)
+    /// What came from elsewhere, such as a pipe, and how it is called.
+    case text(Bytes, name: String)
+  }
+
+  /// - Parameter node: whether the machine is looked at too.
   /// - Throws: where the objects' path leads nowhere.
-  package func collect(objects path: String?) throws(HostError) -> Facts {
+  package func collect(objects source: Objects?, node includesNode: Bool = true) throws(HostError) -> Facts {
     let accounts = Accounts(root)
     var facts = Facts(collectedAt: now, host: HostCollector(root: root, accounts: accounts).collect(nil))
     var kubernetes = KubernetesFacts()
-    if let path {
+    switch source {
+    case .path(let path):
       let (objects, problems) = try ObjectCollector.collect(path)
       kubernetes.objects = objects
       facts.problems += problems
+    case .text(let bytes, let name):
+      let (objects, problems) = ObjectCollector.collect(bytes, source: name)
+      kubernetes.objects = objects
+      facts.problems += problems
+    case nil: break
+    }
+    guard includesNode else {
+      facts.kubernetes = kubernetes
+      return facts
     }
     var node = NodeCollector(root)
     node.collect()

@@ -38,7 +38,7 @@ package struct ObjectCollector {
     return (collector.facts, collector.problems)
   }
 
-  /// Objects of one text, as the tests of rules give them.
+  /// Objects of one text.
   static func collect(_ bytes: Bytes, source: String) -> (facts: ObjectFacts, problems: [FactProblem]) {
     var collector = ObjectCollector(HostRoot(), source)
     collector.add(bytes, name: nil)
@@ -90,15 +90,16 @@ package struct ObjectCollector {
 
   private mutating func add(_ bytes: Bytes, name: String?) {
     var reader = ManifestReader()
-    var found = facts
+    // Of this text alone: what is there already must not be copied for each file.
+    var found = ObjectFacts(source: facts.source)
     var faults: [FactProblem] = []
     do throws(ParseError) {
       try reader.read(bytes) { object in Self.add(object, name, &found, &faults) }
     } catch {
       faults.append(FactProblem(name ?? facts.source, "\(error)"))
     }
-    facts = found
-    facts.strangers += reader.strangers
+    found.strangers = reader.strangers
+    facts.add(found)
     problems += faults
   }
 

@@ -57,6 +57,19 @@ extension ObjectFacts {
   /// Namespaces of the cluster itself: what runs there may need what others may not.
   package static let ownNamespaces: Set<String> = ["kube-system", "kube-public", "kube-node-lease"]
 
+  mutating func add(_ more: ObjectFacts) {
+    count += more.count
+    workloads += more.workloads
+    roles += more.roles
+    bindings += more.bindings
+    accounts += more.accounts
+    namespaces += more.namespaces
+    networkPolicies += more.networkPolicies
+    proxyConfiguration = more.proxyConfiguration ?? proxyConfiguration
+    unknownKinds.merge(more.unknownKinds) { $0 + $1 }
+    strangers += more.strangers
+  }
+
   /// The rules of a binding's role; nil where the role was not given.
   func rules(of binding: AccessBinding) -> [AccessRole.Rule]? {
     let namespace = binding.roleKind == "ClusterRole" ? "" : binding.namespace

@@ -2,7 +2,7 @@
 enum KubernetesFileRules: RuleSource {
   static let yaml = #"""
     - key: kubeFile.apiServer.private
-      title: "the API server's manifest gives nobody more than 0600"
+      title: "the mode of the API server's manifest is within 0600"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -11,7 +11,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.apiServer.mode
-      title: "the API server's manifest gives nobody more than 0644"
+      title: "the mode of the API server's manifest is within 0644"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -29,7 +29,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.controllerManager.private
-      title: "the controller manager's manifest gives nobody more than 0600"
+      title: "the mode of the controller manager's manifest is within 0600"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -38,7 +38,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.controllerManager.mode
-      title: "the controller manager's manifest gives nobody more than 0644"
+      title: "the mode of the controller manager's manifest is within 0644"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -56,7 +56,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.scheduler.private
-      title: "the scheduler's manifest gives nobody more than 0600"
+      title: "the mode of the scheduler's manifest is within 0600"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -65,7 +65,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.scheduler.mode
-      title: "the scheduler's manifest gives nobody more than 0644"
+      title: "the mode of the scheduler's manifest is within 0644"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -83,7 +83,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.etcd.private
-      title: "etcd's manifest gives nobody more than 0600"
+      title: "the mode of etcd's manifest is within 0600"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -92,7 +92,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.etcd.mode
-      title: "etcd's manifest gives nobody more than 0644"
+      title: "the mode of etcd's manifest is within 0644"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -110,7 +110,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.cni.private
-      title: "configuration of the pod network gives nobody more than 0600"
+      title: "the mode of configuration of the pod network is within 0600"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -119,7 +119,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.cni.mode
-      title: "configuration of the pod network gives nobody more than 0644"
+      title: "the mode of configuration of the pod network is within 0644"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -137,7 +137,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.etcdData.mode
-      title: "etcd's data directory gives nobody more than 0700"
+      title: "the mode of etcd's data directory is within 0700"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -155,7 +155,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Make the account etcd, run etcd as it, and give it the directory: chown etcd:etcd FILE."
 
     - key: kubeFile.adminConf.mode
-      title: "the administrators' credentials gives nobody more than 0600"
+      title: "the mode of the administrators' credentials is within 0600"
       about: cluster
       severity: critical
       evaluator: fileMode
@@ -173,7 +173,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.schedulerConf.private
-      title: "the scheduler's credentials gives nobody more than 0600"
+      title: "the mode of the scheduler's credentials is within 0600"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -182,7 +182,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.schedulerConf.mode
-      title: "the scheduler's credentials gives nobody more than 0644"
+      title: "the mode of the scheduler's credentials is within 0644"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -200,7 +200,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.controllerConf.private
-      title: "the controller manager's credentials gives nobody more than 0600"
+      title: "the mode of the controller manager's credentials is within 0600"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -209,7 +209,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.controllerConf.mode
-      title: "the controller manager's credentials gives nobody more than 0644"
+      title: "the mode of the controller manager's credentials is within 0644"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -236,7 +236,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.pkiCertificates.mode
-      title: "certificates of the cluster gives nobody more than 0644"
+      title: "the mode of certificates of the cluster is within 0644"
       about: cluster
       severity: medium
       evaluator: fileMode
@@ -245,7 +245,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0644 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.pkiCertificates.private
-      title: "certificates of the cluster gives nobody more than 0600"
+      title: "the mode of certificates of the cluster is within 0600"
       about: cluster
       severity: medium
       evaluator: fileMode
@@ -254,7 +254,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.pkiKeys.mode
-      title: "keys of the cluster gives nobody more than 0600"
+      title: "the mode of keys of the cluster is within 0600"
       about: cluster
       severity: critical
       evaluator: fileMode
@@ -263,7 +263,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.kubeletService.private
-      title: "the kubelet's unit gives nobody more than 0600"
+      title: "the mode of the kubelet's unit is within 0600"
       about: cluster
       severity: medium
       evaluator: fileMode
@@ -272,7 +272,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.kubeletService.mode
-      title: "the kubelet's unit gives nobody more than 0644"
+      title: "the mode of the kubelet's unit is within 0644"
       about: cluster
       severity: medium
       evaluator: fileMode
@@ -290,7 +290,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.proxyConf.private
-      title: "the proxy's credentials gives nobody more than 0600"
+      title: "the mode of the proxy's credentials is within 0600"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -299,7 +299,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.proxyConf.mode
-      title: "the proxy's credentials gives nobody more than 0644"
+      title: "the mode of the proxy's credentials is within 0644"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -317,7 +317,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.kubeletConf.private
-      title: "the kubelet's credentials gives nobody more than 0600"
+      title: "the mode of the kubelet's credentials is within 0600"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -326,7 +326,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.kubeletConf.mode
-      title: "the kubelet's credentials gives nobody more than 0644"
+      title: "the mode of the kubelet's credentials is within 0644"
       about: cluster
       severity: high
       evaluator: fileMode
@@ -344,7 +344,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.kubeletAuthority.mode
-      title: "the authority that the kubelet trusts gives nobody more than 0644"
+      title: "the mode of the authority that the kubelet trusts is within 0644"
       about: cluster
       severity: medium
       evaluator: fileMode
@@ -353,7 +353,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0644 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.kubeletAuthority.private
-      title: "the authority that the kubelet trusts gives nobody more than 0600"
+      title: "the mode of the authority that the kubelet trusts is within 0600"
       about: cluster
       severity: medium
       evaluator: fileMode
@@ -371,7 +371,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Give it back: chown root:root FILE."
 
     - key: kubeFile.kubeletConfig.private
-      title: "the kubelet's configuration gives nobody more than 0600"
+      title: "the mode of the kubelet's configuration is within 0600"
       about: cluster
       severity: medium
       evaluator: fileMode
@@ -380,7 +380,7 @@ enum KubernetesFileRules: RuleSource {
       fix: "Take the other bits away: chmod 0600 FILE; take access lists away: setfacl -b FILE."
 
     - key: kubeFile.kubeletConfig.mode
-      title: "the kubelet's configuration gives nobody more than 0644"
+      title: "the mode of the kubelet's configuration is within 0644"
       about: cluster
       severity: medium
       evaluator: fileMode
