@@ -64,9 +64,11 @@ package struct AccessBinding: Sendable, Hashable, Codable {
       }
     }
 
-    /// Part of Kubernetes itself.
+    /// Part of Kubernetes itself: an account of kube-system, a `system:` user or group, and kubeadm's administrators, who
+    /// are the cluster's owners.
     package var isSystem: Bool {
       if isEverybody { return false }
+      if kind == "Group", name == "kubeadm:cluster-admins" { return true }
       return kind == "ServiceAccount" ? namespace == "kube-system" : name.hasPrefix("system:")
     }
   }

@@ -72,6 +72,9 @@ enum KubernetesCases {
           .pass,
           role(verb, resource)
             + binding("ClusterRoleBinding", "{ kind: ServiceAccount, name: c, namespace: kube-system }"))
+        add(
+          .pass,
+          role("'*'", "*") + binding("ClusterRoleBinding", "{ kind: Group, name: 'kubeadm:cluster-admins' }"))
         add(.fail, role(verb, resource) + binding("ClusterRoleBinding", ann))
         add(.fail, role("'*'", "*") + binding("ClusterRoleBinding", ann))
         add(.fail, role(verb, resource) + binding("RoleBinding", "{ kind: Group, name: system:authenticated }"))

@@ -9,8 +9,8 @@ enum KubernetesServerRules: RuleSource {
       with: { component: "kube-apiserver", setting: "anonymous-auth", test: "is", value: "false" }
       expected: "false"
       fix: >-
-        Start kube-apiserver with --anonymous-auth=false, or allow it for health checks alone
-        (authentication-config).
+        Start kube-apiserver with --anonymous-auth=false, or set anonymous.enabled to false in its
+        authentication-config.
 
     - key: kubeAPI.tokenFile
       title: "no users stand in a file of tokens"
