@@ -15,6 +15,12 @@ struct ContainerAttribution {
 
   init(_ directory: ContainerDirectory) { self.directory = directory }
 
+  mutating func learn(_ facts: ContainerFacts) {
+    directory.learn(facts)
+    for (cgroup, known) in ofCgroup where known.id == facts.id { ofCgroup[cgroup] = facts }
+    for (space, known) in ofMountNamespace where known.id == facts.id { ofMountNamespace[space] = facts }
+  }
+
   func container(named id: String) -> ContainerFacts { directory.facts(for: id) }
   /// - Parameter cgroup: an id, or with the highest bit set the mount namespace that stands for it (`bpf/ring.h`).
   func container(cgroup: UInt64) -> ContainerFacts? {

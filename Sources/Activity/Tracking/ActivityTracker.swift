@@ -21,6 +21,9 @@ package struct ActivityTracker {
   /// The container that is known to live in a cgroup.
   package func container(ofCgroup cgroup: UInt64) -> ContainerFacts? { containers.container(cgroup: cgroup) }
 
+  /// More is known of a container than before.
+  package mutating func learn(_ facts: ContainerFacts) { containers.learn(facts) }
+
   package func container(named id: String) -> ContainerFacts { containers.container(named: id) }
 
   /// Who has this pid now, if anybody is known to.
@@ -81,7 +84,7 @@ package struct ActivityTracker {
     case .fork(let fork): [taken(fork)]
     case .exit(let exit): [taken(exit)]
     case .socket(let socket): [taken(socket)]
-    case .systemCall(let call): [taken(call)]
+    case .systemCall(let call): taken(call)
     case .data(let data): taken(data)
     case .datagram(let datagram): [sent(datagram)]
     case .enforced(let denied): [enforced(denied)]
@@ -97,13 +100,14 @@ package struct ActivityTracker {
     return ActivityEvent(time: time, process: ProcessRecord(facts, parent: nil), action: .flood(lost: count))
   }
 
-  private mutating func taken(_ call: SystemCallEvent) -> ActivityEvent {
+  private mutating func taken(_ call: SystemCallEvent) -> [ActivityEvent] {
+    let process = process(call.header, names: [call.cgroupName])
+    if process.facts.isRuntimeSetup { return [] }
     var detail = ActivityEvent.SystemCall(
       name: SystemCalls.name(of: call.number), result: call.result, arguments: call.arguments, text: call.text,
       text2: call.text2, user: call.user, effectiveUser: call.effectiveUser, capabilities: call.capabilities)
     detail.isSubmission = call.number & SystemCalls.submitted != 0
-    return ActivityEvent(
-      time: call.header.time, process: process(call.header, names: [call.cgroupName]), action: .systemCall(detail))
+    return [ActivityEvent(time: call.header.time, process: process, action: .systemCall(detail))]
   }
 
   /// The record of the acting process; one that the table has lost is made from what the event says.

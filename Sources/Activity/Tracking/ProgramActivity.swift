@@ -12,6 +12,12 @@ extension ActivityTracker {
     // The shell that called exec without fork is a step of the story too, but not an ancestor.
     let parent = parent(of: exec) ?? before?.parent
     facts.entersContainer = facts.container != nil && parent?.container?.id != facts.container?.id
+    if facts.entersContainer, exec.flags.contains(.host) || parent?.facts.mountNamespace == facts.mountNamespace {
+      // `runc init`: in the container's cgroup already, in its file system not yet.
+      facts.isRuntimeSetup = true
+      facts.entersContainer = false
+      facts.container = nil
+    }
     var login: Login?
     if let container = facts.container {
       if facts.entersContainer {
@@ -96,6 +102,11 @@ extension ActivityTracker {
     facts.container =
       containers.container([], cgroup: fork.header.cgroup, mountNamespace: fork.header.mountNamespace)
       ?? (fork.header.cgroup == parent?.facts.cgroup ? parent?.container : nil)
+    // What came from outside and has not executed anything yet is the runtime, setting the container up.
+    facts.isRuntimeSetup =
+      parent?.facts.isRuntimeSetup == true
+      || (facts.container != nil && parent?.container?.id != facts.container?.id)
+    if facts.isRuntimeSetup { facts.container = nil }
     let record = ProcessRecord(facts, parent: parent)
     processes.insert(record)
     return ActivityEvent(time: fork.header.time, process: record, action: .fork)

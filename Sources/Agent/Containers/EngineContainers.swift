@@ -65,14 +65,17 @@ final class EngineContainers: ContainerLookup, Sendable {
   }
 
   /// The digest that the image has in its repository; its id where it came from none.
-  private func digest(of image: String, _ client: EngineClient) -> String {
+  func digest(of image: String, _ client: EngineClient) -> String {
     guard !image.isEmpty else { return "" }
-    if let known = state.withLock({ $0.digests[image] }) { return known }
+    // A name may mean another image later; an id never does.
+    let isID = image.hasPrefix("sha256:")
+    if isID, let known = state.withLock({ $0.digests[image] }) { return known }
     guard let answer = try? client.get("/images/\(EngineAPI.escaped(image))/json", limit: 8 << 20),
       let value = try? JSONValue(parsing: answer)
-    else { return image }
+    else { return isID ? image : "" }
     let record = EngineImageRecord(value)
-    let digest = record.digests.sorted().first.flatMap { $0.split(separator: "@").last.map(String.init) } ?? image
+    let digest = record.digests.sorted().first.flatMap { $0.split(separator: "@").last.map(String.init) } ?? record.id
+    guard isID else { return digest }
     state.withLock { state in
       if state.digests.count > 4096 { state.digests.removeAll() }
       state.digests[image] = digest

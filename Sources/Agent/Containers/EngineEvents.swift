@@ -1,3 +1,4 @@
+import Dispatch
 import Engine
 import EngineSocket
 import Model
@@ -11,15 +12,23 @@ final class EngineEvents: Sendable {
   private let containers: EngineContainers
   private let announced: AnnouncedContainers
   private let login: @Sendable (String, Login) -> Void
+  private let learned: @Sendable (ContainerFacts) -> Void
+  /// Containers to ask the engine about at leisure: it answers only when it has started them.
+  private let waiting = Mutex<[String]>([])
+  private let asked = DispatchSemaphore(value: 0)
+  private let asking = Mutex<WorkerThread?>(nil)
   private let stopping = Atomic<Bool>(false)
   private let listening = Atomic<Bool>(false)
   private let thread = Mutex<WorkerThread?>(nil)
 
-  /// - Parameter login: an execution was announced for a container; called on the listener's thread.
+  /// - Parameters:
+  ///   - login: an execution was announced for a container; called on the listener's thread.
+  ///   - learned: more is known of a container than its announcement said; called on another thread.
   init(
     _ containers: EngineContainers, announced: AnnouncedContainers,
-    login: @escaping @Sendable (String, Login) -> Void
+    login: @escaping @Sendable (String, Login) -> Void, learned: @escaping @Sendable (ContainerFacts) -> Void
   ) {
+    self.learned = learned
     self.containers = containers
     self.announced = announced
     self.login = login
@@ -39,11 +48,26 @@ final class EngineEvents: Sendable {
       }
     }
     thread.withLock { $0 = worker }
+    let asker = WorkerThread { [self] in
+      let client = EngineClient(path: containers.path, timeoutSeconds: EngineContainers.patience)
+      while true {
+        asked.wait()
+        if stopping.load(ordering: .acquiring) { return }
+        guard let id = waiting.withLock({ $0.isEmpty ? nil : $0.removeFirst() }),
+          let facts = containers.facts(client, id)
+        else { continue }
+        announced.learn(facts)
+        learned(facts)
+      }
+    }
+    asking.withLock { $0 = asker }
   }
 
   func stop() {
     stopping.store(true, ordering: .releasing)
     thread.withLock { $0 }?.join()
+    asked.signal()
+    asking.withLock { $0 }?.join()
   }
 
   private func listen(_ since: inout Int) {
@@ -80,8 +104,14 @@ final class EngineEvents: Sendable {
       let action = event["Action"]?.string ?? event["status"]?.string
     else { return }
     let attributes = event["Actor"]?["Attributes"]
-    if action == "create" || action == "start" || action == "rename" {
-      announced.learn(containers.facts(client, id) ?? Self.facts(id, attributes))
+    if action == "create" || action == "rename" || (action == "start" && announced.container(id) == nil) {
+      // The engine does not tell of a container that it is starting until that is done: its first program would be
+      // nameless till then. The event itself says enough.
+      var facts = Self.facts(id, attributes)
+      facts.digest = containers.digest(of: facts.image, client)
+      announced.learn(facts)
+      waiting.withLock { if $0.count < AnnouncedContainers.limit { $0.append(id) } }
+      asked.signal()
     } else if action.hasPrefix("exec_create") || action == "exec" {
       announceLogin(action, attributes, container: id, client)
     }

@@ -7,14 +7,12 @@ import Sensor
 package struct WatchPipeline: Sendable {
   private var tracker: ActivityTracker
   private var judges: [any ActivityJudge]
-  private let containers: ContainerDirectory
   /// Bytes that were no event of this version.
   package private(set) var undecoded = 0
   /// Events judged.
   package private(set) var judged = 0
 
   package init(containers: ContainerDirectory, judges: [any ActivityJudge]) {
-    self.containers = containers
     self.judges = judges
     tracker = ActivityTracker(containers: containers)
   }
@@ -54,7 +52,7 @@ package struct WatchPipeline: Sendable {
       return tracker.take(event)
     case .snapshot(let snapshot): return tracker.begin(snapshot)
     case .container(let facts):
-      containers.learn(facts)
+      tracker.learn(facts)
       return []
     case .login(let container, let login):
       tracker.logins.announce(login, in: container)

@@ -71,15 +71,15 @@ package final class WatchService: @unchecked Sendable {
     let asked = options.engineSockets.map { EngineContainers(path: $0) }
     let announced = announced
     engines = asked.map { engine in
-      EngineEvents(engine, announced: announced) { container, login in
-        queue.append(.login(container: container, login))
-      }
+      EngineEvents(
+        engine, announced: announced, login: { queue.append(.login(container: $0, $1)) },
+        learned: { queue.append(.container($0)) })
     }
     enforcement = ContainerEnforcement(kernel, register, engineSockets: options.engineSockets) { queue.append($0) }
     files = options.watchesFiles ? FileWatcher { queue.append(.fileChanged($0)) } : nil
     let learned = LearnedContainers()
     self.learned = learned
-    directory = ContainerDirectory([announced] + asked + [BundleContainers()]) { learned.note($0) }
+    directory = ContainerDirectory([announced, BundleContainers()] + asked) { learned.note($0) }
   }
 
   private static func source(_ options: Options) throws(WatchError) -> (KernelSensor?, any ActivitySource) {

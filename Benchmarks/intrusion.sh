@@ -1,0 +1,171 @@
+#!/usr/bin/env bash
+# Measures `bulkhead watch`: `intrusion.sh [cost|kernel|loss|memory|identity|flood]…`, default all of them. Root, eBPF, a C
+# compiler, python3; identity and flood also Debian's docker.io and busybox-static, on an engine of their own without
+# network. auditd is measured beside it where auditctl is installed.
+#   cost      CPU of a storm of spawns, in turns: nothing, bulkhead, auditd with execve rules
+#   kernel    nanoseconds in each BPF program
+#   loss      spawns at a fixed rate; what was submitted, received and lost
+#   memory    resident memory after many processes (COUNT, default 100000)
+#   identity  short-lived containers (CONTAINERS, default 500): alerts with name, image and digest; time from exec to alert
+#   flood     one container floods while another does something: nothing of the other's is lost
+set -euo pipefail
+cd "$(dirname "$0")/.."
+read -r -a watch <<<"${WATCH:-$PWD/bin/bulkhead watch --format json}"
+folder=$(mktemp -d /tmp/bulkhead-intrusion.XXXXXX)
+"${CC:-cc}" -O2 Benchmarks/storm.c -o "$folder/storm"
+export BULKHEAD_HOME=$folder/home
+engine=
+watcher=
+
+stop() {
+  [ -z "$watcher" ] || kill "$watcher" 2>/dev/null || true
+  if [ -n "$engine" ]; then
+    docker ps -q | xargs -r docker kill >/dev/null || true
+    kill "$engine" && wait "$engine" || true
+  fi
+  sysctl -qw kernel.bpf_stats_enabled=0 || true
+  awk -v root="$folder" '$2 ~ "^" root { print $2 }' /proc/self/mounts | tac | xargs -r umount -l || true
+  rm -rf "$folder"
+}
+trap stop EXIT
+
+begin() {
+  "${watch[@]}" >"$folder/findings" 2>"$folder/said" &
+  watcher=$!
+  # It is up when its programs are in the kernel.
+  for _ in $(seq 100); do
+    grep -lqs prog_tag /proc/$watcher/fdinfo/* && break
+    sleep 0.1
+  done
+  sleep 1
+}
+end() {
+  kill -TERM "$watcher"
+  wait "$watcher" || true
+  watcher=
+}
+ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
+resident() { awk '/VmRSS/ { print int($2 / 1024) }' "/proc/$1/status"; }
+
+start_engine() {
+  [ -z "$engine" ] || return 0
+  export DOCKER_HOST=unix://$folder/docker.sock
+  dockerd --iptables=false --ip6tables=false --bridge=none --data-root "$folder/data" --exec-root "$folder/exec" \
+    --pidfile "$folder/pid" -H "$DOCKER_HOST" >"$folder/log" 2>&1 &
+  engine=$!
+  until docker version >/dev/null 2>&1; do sleep 0.2; done
+  mkdir -p "$folder/image/bin"
+  cp "$(command -v busybox)" "$folder/image/bin/busybox"
+  for name in sh true cp nc; do ln -s busybox "$folder/image/bin/$name"; done
+  tar -C "$folder/image" -c . | docker import - bench:1 >/dev/null
+}
+
+cost() {
+  local rounds=${ROUNDS:-5} count=2000
+  echo "spawn storm, CPU a spawn in µs (task + watcher), $rounds rounds of $((2 * count)) in turns:"
+  for _ in $(seq "$rounds"); do
+    read -r _ none _ < <("$folder/storm" 2 $count)
+    begin
+    before=$(ticks $watcher)
+    read -r _ with _ < <("$folder/storm" 2 $count)
+    sleep 0.3
+    used=$((($(ticks $watcher) - before) * 10000 / (2 * count)))
+    end
+    echo "none $none bulkhead $with + $used"
+    if command -v auditctl >/dev/null; then
+      auditctl -q -a always,exit -F arch=b64 -S execve,execveat || continue
+      before=$(ticks "$(pidof auditd)")
+      read -r _ with _ < <("$folder/storm" 2 $count)
+      sleep 0.3
+      echo "auditd $with + $((($(ticks "$(pidof auditd)") - before) * 10000 / (2 * count)))"
+      auditctl -q -d always,exit -F arch=b64 -S execve,execveat || true
+    fi
+  done | tee "$folder/cost"
+  awk '/^none/ { none += $2; bulkhead += $4 + $6; n++ } /^auditd/ { auditd += $2 + $4; m++ }
+    END { printf "mean: bulkhead %+.1f %%", 100 * (bulkhead / none - 1)
+      if (m) printf ", auditd %+.1f %%", 100 * (auditd / m / (none / n) - 1); print "" }' "$folder/cost"
+}
+
+kernel() {
+  sysctl -qw kernel.bpf_stats_enabled=1
+  begin
+  "$folder/storm" 2 2000 >/dev/null
+  echo "BPF programs by tag: runs, ns each (with the kernel's own measuring)"
+  for info in /proc/"$watcher"/fdinfo/*; do
+    awk '/prog_tag/ { tag = $2 } /run_time_ns/ { time = $2 } /run_cnt/ { runs = $2 }
+      END { if (runs) printf "  %s %9d %6d\n", tag, runs, time / runs }' "$info"
+  done | sort -u
+  end
+  sysctl -qw kernel.bpf_stats_enabled=0
+}
+
+loss() {
+  begin
+  echo "wall, CPU µs a spawn, rate: $("$folder/storm" 4 $((${SECONDS_LONG:-20} * 250)) 1000)"
+  end
+  cat "$folder/said"
+}
+
+memory() {
+  begin
+  echo "at the start: $(resident $watcher) MiB"
+  "$folder/storm" 2 $((${COUNT:-100000} / 2)) >/dev/null
+  echo "after ${COUNT:-100000} processes: $(resident $watcher) MiB"
+  end
+}
+
+identity() {
+  start_engine
+  begin
+  local count=${CONTAINERS:-500}
+  seq "$count" | xargs -P 4 -I{} docker run --rm --network none --name short{} bench:1 \
+    sh -c 'cp /bin/busybox /busybox; /busybox true' >/dev/null 2>&1 || true
+  sleep 1
+  end
+  python3 - "$folder/findings" "$count" <<'PY'
+import json, sys
+named, alerts, latency = set(), 0, []
+for line in open(sys.argv[1]):
+    finding = json.loads(line)
+    found = finding.get("detection", {}).get("container") or {}
+    name = found.get("name", "")
+    # Other engines may be at work on this machine.
+    if found.get("image") != "bench:1" and name:
+        continue
+    alerts += 1
+    if name.startswith("short") and found.get("image") and found.get("digest"):
+        named.add(name)
+    if "at" in finding:
+        latency.append(finding["at"] - finding["detection"]["time"])
+print(f"{sys.argv[2]} containers: {alerts} alerts, {len(named)} containers with name, image and digest")
+if latency:
+    latency.sort()
+    print(f"exec to alert: median {latency[len(latency) // 2] * 1000:.1f} ms, p99 {latency[len(latency) * 99 // 100] * 1000:.1f} ms")
+PY
+  [ -z "${KEEP:-}" ] || cp "$folder/findings" "$KEEP"
+  tail -5 "$folder/said"
+}
+
+flood() {
+  start_engine
+  begin
+  docker run -d --rm --network none --name flood bench:1 sh -c \
+    'while :; do while :; do : </proc/1/status; done & while :; do : </proc/1/status; done; done' >/dev/null
+  sleep 1
+  for number in $(seq 20); do
+    docker run --rm --network none --name "quiet$number" bench:1 sh -c 'cp /bin/busybox /busybox; /busybox true'
+  done
+  docker kill flood >/dev/null
+  sleep 1
+  end
+  echo "flood: alerts $(grep -c sensor.flood "$folder/findings" || true); of 20 quiet containers seen: $(
+    grep -o '"quiet[0-9]*"' "$folder/findings" | sort -u | wc -l)"
+  [ -z "${KEEP:-}" ] || cp "$folder/findings" "$KEEP"
+  tail -5 "$folder/said"
+}
+
+[ $# -gt 0 ] || set -- cost kernel loss memory identity flood
+for what in "$@"; do
+  printf '\n== %s\n' "$what"
+  "$what"
+done
