@@ -55,6 +55,8 @@ static __always_inline struct cgroup_account *account(u64 cgroup, bool *first)
   return bpf_map_lookup_elem(&accounts, &cgroup);
 }
 
+#define URGENT_PER_SECOND 256
+
 static __always_inline int submit(struct event_header *header, u32 size, bool urgent)
 {
   struct settings *set = settings();
@@ -69,6 +71,8 @@ static __always_inline int submit(struct event_header *header, u32 size, bool ur
       own->used = own->programs = 0;
     }
     u64 *used = header->kind <= EVENT_EXIT ? &own->programs : &own->used;
+    /* A container that has much to tell at once is heard with the next poll: a wake-up costs more than the event. */
+    if (*used > URGENT_PER_SECOND) urgent = false;
     if (__sync_fetch_and_add(used, 1) >= set->events_per_second) {
       __sync_fetch_and_add(&own->refused, 1);
       count(header->kind & (EVENT_KINDS - 1), COUNT_QUOTA);

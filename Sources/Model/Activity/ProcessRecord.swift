@@ -38,6 +38,9 @@ package final class ProcessRecord: Sendable, Hashable {
     package var isFork = false
     /// Entered from outside: its parent is not in the container.
     package var entersContainer = false
+    /// A step of the runtime (runc, crun) that sets a container up, before the container's first program: what it does is
+    /// not the container's doing, so it counts as outside of it.
+    package var isRuntimeSetup = false
     /// As it was given to execve, and the interpreter of a script; empty where not known.
     package var fileName = ""
     package var interpreter = ""
