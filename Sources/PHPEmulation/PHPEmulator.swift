@@ -55,13 +55,25 @@ package struct PHPEmulator: Sendable {
     }
 
     func run(stackSize: UInt) -> EmulationResult {
+      let started = ThreadClock.now
       var names = KnownName.seed
       let unit = PHPParser.parse(bytes, isCode: false, layer: 0, depthLimit: budget.depth, names: &names)
-      let machine = PHPMachine(unit, names: names, budget: budget, context: context, stackSize: stackSize)
+      let machine = PHPMachine(
+        unit, names: names, budget: budget, context: context, stackSize: stackSize, started: started)
       machine.result.syntaxErrors = unit.syntaxErrors
       if unit.wasTooDeep { machine.result.limits.insert(.depth) }
       machine.run()
       return machine.result
     }
+  }
+}
+
+/// The processor time of the running thread: another's load doesn't count.
+enum ThreadClock {
+  /// In nanoseconds.
+  static var now: Int {
+    var time = timespec()
+    guard clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return 0 }
+    return time.tv_sec &* 1_000_000_000 &+ time.tv_nsec
   }
 }

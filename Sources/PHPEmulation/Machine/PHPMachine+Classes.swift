@@ -270,7 +270,7 @@ extension PHPMachine {
     _ = call(function, values, this: this, called: this?.declared, captured: captured, function.syntax.line)
     scope = savedScope
     pending = nil
-    if isStopped, steps < budget.steps, clock.now - started < timeLimit {
+    if isStopped, steps < budget.steps, ThreadClock.now - started < timeLimit {
       isStopped = false
       if !hadLimit { result.limits.remove(.steps) }
     }

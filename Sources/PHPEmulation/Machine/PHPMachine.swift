@@ -7,8 +7,8 @@ final class PHPMachine {
   let context: EmulationContext
   /// The file itself: some scripts read their own text.
   let ownText: [UInt8]
-  let clock = ContinuousClock()
-  let started: ContinuousClock.Instant
+  /// In nanoseconds of the thread's own time, when the run began.
+  let started: Int
   let stackBottom: UInt
   let stackSize: UInt
 
@@ -49,7 +49,8 @@ final class PHPMachine {
   /// Nodes evaluated: a step may hold many.
   var work = 0
   var stepLimit: Int
-  var timeLimit: Duration
+  /// In nanoseconds.
+  var timeLimit: Int
   var isStopped = false
   var callDepth = 0
   var line: UInt32 = 1
@@ -67,7 +68,10 @@ final class PHPMachine {
   /// Request data chose the database that the program talks to.
   var hasTaintedConnection = false
 
-  init(_ unit: CodeUnit, names: NameTable, budget: EmulationBudget, context: EmulationContext, stackSize: UInt) {
+  init(
+    _ unit: CodeUnit, names: NameTable, budget: EmulationBudget, context: EmulationContext, stackSize: UInt,
+    started: Int
+  ) {
     self.unit = unit
     ownText = unit.bytes
     self.names = names
@@ -75,10 +79,10 @@ final class PHPMachine {
     self.context = context
     self.stackSize = stackSize
     scope = globals
-    started = clock.now
+    self.started = started
     // The main path leaves a quarter to what nobody calls.
     stepLimit = budget.steps / 4 * 3
-    timeLimit = .milliseconds(budget.milliseconds) * 3 / 4
+    timeLimit = min(budget.milliseconds, 1 << 32) * 750_000
     var marker: UInt8 = 0
     stackBottom = withUnsafePointer(to: &marker) { UInt(bitPattern: $0) }
   }
@@ -118,7 +122,7 @@ final class PHPMachine {
     }
     isStopped = false
     stepLimit = budget.steps
-    timeLimit = .milliseconds(budget.milliseconds)
+    timeLimit = min(budget.milliseconds, 1 << 32) * 1_000_000
     runUncalled()
     runWrittenFiles()
     judgeDoors()
@@ -173,7 +177,7 @@ final class PHPMachine {
       stop(.steps)
       return false
     }
-    if before >> 8 != steps >> 8, clock.now - started > timeLimit {
+    if before >> 8 != steps >> 8, ThreadClock.now - started > timeLimit {
       stop(.time)
       return false
     }
@@ -182,7 +186,7 @@ final class PHPMachine {
 
   /// Looks at the clock, for work that isn't counted in steps.
   @inline(never) func checkTime() {
-    if clock.now - started > timeLimit { stop(.time) }
+    if ThreadClock.now - started > timeLimit { stop(.time) }
   }
 
   func stop(_ limit: EmulationLimit) {
