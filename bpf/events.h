@@ -123,6 +123,7 @@ struct cgroup_account {
   u64 window;      /* second of the quota's window */
   u64 used;        /* events in it, of all classes but the next */
   u64 programs;    /* exec, fork and exit: no flood of anything else hides them */
+  u64 sockets;     /* small and many: they may be more */
   u64 submitted, dropped, refused;
 };
 

@@ -96,7 +96,8 @@ struct sock_common {
   struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
   struct net *skc_net_padding;
 };
-struct sock { struct sock_common __sk_common; u16 sk_type; u16 sk_protocol; };
+struct sock_cgroup_data { struct cgroup *cgroup; };
+struct sock { struct sock_common __sk_common; u16 sk_type; u16 sk_protocol; struct sock_cgroup_data sk_cgrp_data; };
 struct unix_sock { struct sock sk; struct sock *peer; };
 struct socket { struct sock *sk; };
 

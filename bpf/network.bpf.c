@@ -11,6 +11,8 @@ int BPF_PROG(on_state, const struct sock *sk, int old_state, int new_state)
 {
   if (new_state != TCP_ESTABLISHED_ && new_state != TCP_SYN_SENT_ && new_state != TCP_CLOSE_ && new_state != TCP_LISTEN_)
     return 0;
+  /* Of the ends only those of connections that were refused or never answered matter. */
+  if (new_state == TCP_CLOSE_ && old_state != TCP_SYN_SENT_) return 0;
   struct socket_event event = {};
   struct fd_fact fact = {};
   struct task_struct *task = bpf_get_current_task_btf();
@@ -19,7 +21,9 @@ int BPF_PROG(on_state, const struct sock *sk, int old_state, int new_state)
   if (new_state != TCP_SYN_SENT_ && new_state != TCP_LISTEN_) {
     event.header.pid = event.header.tid = 0;
     event.header.start = 0;
-    event.header.cgroup = 0;
+    /* Whose it is: the quota is that of the container that made the socket. */
+    event.header.cgroup = bpf_core_field_exists(struct sock_cgroup_data, cgroup)
+                              ? BPF_CORE_READ(sk, sk_cgrp_data.cgroup, kn, id) : 0;
   }
   read_socket(&fact, (struct sock *)sk);
   event.socket = fact.socket;

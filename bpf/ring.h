@@ -68,12 +68,17 @@ static __always_inline int submit(struct event_header *header, u32 size, bool ur
     u64 second = header->time / 1000000000;
     if (own->window != second) {
       own->window = second;
-      own->used = own->programs = 0;
+      own->used = own->programs = own->sockets = 0;
     }
-    u64 *used = header->kind <= EVENT_EXIT ? &own->programs : &own->used;
+    u64 *used = &own->used, limit = set->events_per_second;
+    if (header->kind <= EVENT_EXIT) used = &own->programs;
+    if (header->kind == EVENT_SOCKET) {
+      used = &own->sockets;
+      limit *= 8;
+    }
     /* A container that has much to tell at once is heard with the next poll: a wake-up costs more than the event. */
     if (*used > URGENT_PER_SECOND) urgent = false;
-    if (__sync_fetch_and_add(used, 1) >= set->events_per_second) {
+    if (__sync_fetch_and_add(used, 1) >= limit) {
       __sync_fetch_and_add(&own->refused, 1);
       count(header->kind & (EVENT_KINDS - 1), COUNT_QUOTA);
       return -1;

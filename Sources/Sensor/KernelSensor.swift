@@ -15,8 +15,9 @@ package final class KernelSensor: @unchecked Sendable {
     package var systemCalls = true
     /// The third tier: the first bytes read from internet sockets, for shells that are relayed command by command.
     package var relayedData = true
-    /// Events one container may send in a second before it loses its own; 0: no quota.
-    package var quota: UInt32 = 50_000
+    /// Events that one container may send in a second before it loses its own, programs and all the rest counted apart;
+    /// 0: no quota. Several times what builds and busy servers send, and a fraction of what the judging keeps up with.
+    package var quota: UInt32 = 10_000
     /// How long an event that is not urgent may wait, ms.
     package var pollMilliseconds: Int32 = 20
     package init() {}

@@ -28,6 +28,7 @@ package struct SensorStatistics: Sendable, Hashable {
     var window: UInt64 = 0
     var used: UInt64 = 0
     var usedByPrograms: UInt64 = 0
+    var usedBySockets: UInt64 = 0
     var submitted: UInt64 = 0
     var dropped: UInt64 = 0
     var refused: UInt64 = 0

@@ -28,16 +28,24 @@ struct ContainerAttribution {
   }
 
   mutating func container(_ names: [String], cgroup: UInt64, mountNamespace: UInt32) -> ContainerFacts? {
-    if cgroup > Self.rootCgroup, let known = ofCgroup[cgroup] { return known }
+    if cgroup > Self.rootCgroup, let known = ofCgroup[cgroup] {
+      if ofMountNamespace[mountNamespace] == nil { learn(known, in: mountNamespace) }
+      return known
+    }
     guard let id = ContainerIdentifier.find(in: names) else { return ofMountNamespace[mountNamespace] }
     let facts = directory.facts(for: id)
     // A container that nobody could name yet is asked for again at its next program.
     guard !facts.name.isEmpty else { return facts }
     if ofCgroup.count > Self.limit { ofCgroup.removeAll(keepingCapacity: true) }
-    if ofMountNamespace.count > Self.limit { ofMountNamespace.removeAll(keepingCapacity: true) }
     if cgroup > Self.rootCgroup { ofCgroup[cgroup] = facts }
-    if !hostMountNamespaces.contains(mountNamespace) { ofMountNamespace[mountNamespace] = facts }
+    learn(facts, in: mountNamespace)
     return facts
+  }
+
+  private mutating func learn(_ facts: ContainerFacts, in mountNamespace: UInt32) {
+    guard mountNamespace != 0, !hostMountNamespaces.contains(mountNamespace) else { return }
+    if ofMountNamespace.count > Self.limit { ofMountNamespace.removeAll(keepingCapacity: true) }
+    ofMountNamespace[mountNamespace] = facts
   }
 
   /// The host's own, as the events show them: never a container's, whoever enters them.

@@ -30,9 +30,10 @@ final class EventQueue: Sendable {
   /// Called on the ring's thread.
   func append(_ event: UnsafeRawBufferPointer) {
     state.withLock { state in
-      guard state.size + event.count <= capacity else {
+      // Programs may use all of it, the rest three quarters: what is many does not push out what counts.
+      let kind = event.count >= 14 ? event.loadUnaligned(fromByteOffset: 12, as: UInt16.self) : 0
+      guard state.size + event.count <= (kind <= 3 ? capacity : capacity / 4 * 3) else {
         let header = Bytes(copying: event)
-        let kind: UInt16 = header.integer(at: 12) ?? 0
         state.overrun[kind, default: 0] += 1
         if state.overrunByCgroup.count < 4096, let cgroup: UInt64 = header.integer(at: 32) {
           state.overrunByCgroup[cgroup, default: 0] += 1
