@@ -66,6 +66,46 @@ import Testing
     #expect(!times.isEmpty)
   }
 
+  /// Damages the corpus's files for as many seconds as BULKHEAD_CORPUS_MUTATIONS says: nothing may crash or run away.
+  @Test(
+    .enabled(
+      if: ProcessInfo.processInfo.environment["BULKHEAD_CORPUS_MUTATIONS"] != nil,
+      "BULKHEAD_CORPUS_MUTATIONS names no number of seconds"))
+  func survivesMutations() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let folder = (environment["BULKHEAD_CORPUS"] ?? "") + "/malicious/php"
+    let seconds = Int(environment["BULKHEAD_CORPUS_MUTATIONS"] ?? "") ?? 0
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    var generator = SystemRandomNumberGenerator()
+    let end = ContinuousClock.now + .seconds(seconds)
+    var runs = 0
+    var slowest = Duration.zero
+    while ContinuousClock.now < end, let name = names.randomElement(using: &generator) {
+      guard let data = FileManager.default.contents(atPath: folder + "/" + name), data.count > 0, data.count < 200_000
+      else { continue }
+      var bytes = [UInt8](data)
+      for _ in 0..<Int.random(in: 1...12) {
+        let place = Int.random(in: 0..<bytes.count)
+        switch Int.random(in: 0..<5) {
+        case 0: bytes[place] = UInt8.random(in: 0...255)
+        case 1: bytes.insert(contentsOf: Array("(){}[]$'\"<?;".utf8).shuffled().prefix(2), at: place)
+        case 2: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...40)))
+        case 3: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 200)], at: 0)
+        default: bytes.swapAt(place, Int.random(in: 0..<bytes.count))
+        }
+        if bytes.isEmpty { break }
+      }
+      // Where the process dies, the file that did it is still there.
+      try Data(bytes).write(to: URL(fileURLWithPath: NSTemporaryDirectory() + "/last-mutation.php"))
+      let start = ContinuousClock.now
+      _ = PHPEmulator().run(bytes, context: EmulationContext(path: "/x.php"))
+      slowest = max(slowest, ContinuousClock.now - start)
+      runs += 1
+    }
+    print("mutations \(runs), slowest \(slowest)")
+    #expect(slowest < .seconds(5))
+  }
+
   private static func isWanted(_ source: String, _ words: [String]) -> Bool {
     let excluded = words.filter { $0.hasPrefix("-") }.map { $0.dropFirst() }
     if excluded.contains(where: { source.contains($0) }) { return false }

@@ -119,8 +119,6 @@ enum NativeClasses {
       return nil
     case "exception", "error", "errorexception", "runtimeexception", "invalidargumentexception":
       return method == "getmessage" ? object.payload ?? .text([]) : nil
-    case "ziparchive":
-      return nil
     default: return nil
     }
   }

@@ -44,7 +44,6 @@ extension NativeFunctions {
     "localeconv": NativeFunction { _, _ in
       .array(PHPArray.keyed([(.string(Array("decimal_point".utf8)), .text("."))]))
     },
-    "array_flip": NativeFunction { machine, call in machine.carried(call) },
     "zend_version": NativeFunction { _, _ in .unknown(Unknown()) },
     "error_get_last": NativeFunction { _, _ in .unknown(Unknown()) },
     "spl_autoload_call": NativeFunction { _, _ in .null },

@@ -4,9 +4,9 @@ enum KnownName: Int32, CaseIterable {
   case oldGet, oldPost, oldCookie, oldFiles, oldServer, rawPostData
   case oldEnvironment, oldSession, argv, this
   case selfName, parentName, staticName, classWord
-  case construct, destruct, toString, invoke, call, callStatic, get, set, wakeup, unserialize, isset, autoload, clone
-  case closure, com, variant, stdClass
-  case offsetGet, current, debugInfo, sleep, serialize, setState, iterator
+  case construct, destruct, toString, invoke, call, callStatic, get, set, wakeup, unserialize, clone
+  case closure, stdClass
+  case offsetGet, current, iterator
 
   private var spelling: String {
     switch self {
@@ -41,16 +41,10 @@ enum KnownName: Int32, CaseIterable {
     case .set: "__set"
     case .wakeup: "__wakeup"
     case .unserialize: "__unserialize"
-    case .isset: "__isset"
-    case .autoload: "__autoload"
     case .clone: "__clone"
     case .closure: "closure"
     case .stdClass: "stdclass"
     case .offsetGet: "offsetget"
-    case .debugInfo: "__debuginfo"
-    case .sleep: "__sleep"
-    case .serialize: "__serialize"
-    case .setState: "__set_state"
     case .iterator: "getiterator"
     default: String(describing: self)
     }

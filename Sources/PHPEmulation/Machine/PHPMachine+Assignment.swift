@@ -97,7 +97,7 @@ extension PHPMachine {
     while true {
       let node = unit.node(current)
       guard node.kind == .dimension else { break }
-      if globalsName(unit.node(node.a)) != nil, let name = indexBytes(node.b) {
+      if isGlobals(unit.node(node.a)), let name = indexBytes(node.b) {
         let slot = globalSlot(names.number(name))
         store(slot, keys.reversed()[...], value)
         return
@@ -233,7 +233,7 @@ extension PHPMachine {
       return variableSlot(node.a)
     case .variableVariable: return variableName(node).map { variableSlot($0) }
     case .dimension:
-      if globalsName(unit.node(node.a)) != nil {
+      if isGlobals(unit.node(node.a)) {
         return indexBytes(node.b).map { globalSlot(names.number($0)) }
       }
       guard let base = slot(for: node.a) else { return nil }
@@ -303,7 +303,7 @@ extension PHPMachine {
     case .variableVariable: if let name = variableName(node) { scope.slots[name] = slot }
     case .dimension:
       share(slot)
-      if globalsName(unit.node(node.a)) != nil {
+      if isGlobals(unit.node(node.a)) {
         if let name = indexBytes(node.b) { globals.slots[names.number(name)] = slot }
         return
       }
@@ -330,7 +330,7 @@ extension PHPMachine {
     case .variable: scope.slots[node.a] = nil
     case .variableVariable: if let name = variableName(node) { scope.slots[name] = nil }
     case .dimension:
-      if globalsName(unit.node(node.a)) != nil {
+      if isGlobals(unit.node(node.a)) {
         if let name = indexBytes(node.b) { globals.slots[names.number(name)] = nil }
         return
       }

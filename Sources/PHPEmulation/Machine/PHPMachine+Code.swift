@@ -15,7 +15,7 @@ extension PHPMachine {
         prove(.taintedCode, sink, line, taint: taint)
         return .unknown(Unknown(taint: taint))
       }
-      if unknown.role == .uploadPath || unknown.role == .taintedStream {
+      if unknown.role == .uploadPath {
         prove(.taintedCode, sink, line)
       } else if unknown.role != .number {
         prove(.unknownCode, sink, line)

@@ -228,8 +228,7 @@ extension PHPMachine {
 
   private func evaluateDimension(_ node: SyntaxNode) -> Value {
     let base = unit.node(node.a)
-    if let name = globalsName(base), let index = indexBytes(node.b) {
-      _ = name
+    if isGlobals(base), let index = indexBytes(node.b) {
       let variable = names.number(index)
       if let slot = globals.slots[variable] { return slot.value }
       return superglobal(variable) ?? globals.undefinedTaint.map { .unknown(Unknown(taint: $0)) }
@@ -242,10 +241,9 @@ extension PHPMachine {
   }
 
   /// Whether the node is `$GLOBALS`, however it is named.
-  func globalsName(_ node: SyntaxNode) -> Int32? {
-    if node.kind == .variable { return node.a == KnownName.globals.rawValue ? node.a : nil }
-    guard node.kind == .variableVariable, variableName(node) == KnownName.globals.rawValue else { return nil }
-    return KnownName.globals.rawValue
+  func isGlobals(_ node: SyntaxNode) -> Bool {
+    if node.kind == .variable { return node.a == KnownName.globals.rawValue }
+    return node.kind == .variableVariable && variableName(node) == KnownName.globals.rawValue
   }
 
   func indexBytes(_ index: Int32) -> [UInt8]? {

@@ -7,23 +7,12 @@ extension PHPMachine {
     if case .object(let object) = base {
       return callMethod(object, member, node)
     }
-    let (name, callee) = callableMember(member)
+    let name = member.kind == .name ? member.a : memberName(node.b)
     var slots: [Slot?] = []
     let values = evaluateArguments(node.c, references: 0, slots: &slots)
-    _ = callee
     if base.taint == nil, !base.isKnown { usesOtherFiles = true }
     invokeClosures(in: values, node.line)
     return .unknown(Unknown(taint: base.taint?.through("->" + (name.map { names.text($0) } ?? "…"), node.line)))
-  }
-
-  private func callableMember(_ member: SyntaxNode) -> (name: Int32?, value: Value?) {
-    if member.kind == .name { return (member.a, nil) }
-    let value = evaluateMember(member)
-    return (value.bytes.map { names.number($0) }, value)
-  }
-
-  private func evaluateMember(_ member: SyntaxNode) -> Value {
-    member.kind == .variable ? readVariable(member.a) : .unknown(Unknown())
   }
 
   private func callMethod(_ object: PHPObject, _ member: SyntaxNode, _ node: SyntaxNode) -> Value {

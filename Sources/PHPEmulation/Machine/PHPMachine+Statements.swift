@@ -367,7 +367,6 @@ extension PHPMachine {
     }
     let depth = siblings.count
     let clock = branchClock
-    let swallowedBefore = swallowed
     for index in cases {
       let member = unit.node(index)
       if member.a >= 0 { _ = evaluate(member.a) }
@@ -381,7 +380,6 @@ extension PHPMachine {
       siblings.append((clock + 1)..<(branchClock + 1))
     }
     siblings.removeLast(siblings.count - depth)
-    _ = swallowedBefore
     return isStopped ? .stopped : .normal
   }
 

@@ -37,7 +37,6 @@ final class PHPMachine {
   var atShutdown: [(callable: Value, arguments: [Value])] = []
   var files = VirtualFiles()
   var origins: [String: TaintOrigin] = [:]
-  /// Members of structures that arrays and strings stood for: see ``Unknown/Role``.
   var result = EmulationResult()
   var layerCount = 0
   var evaluationDepth = 0

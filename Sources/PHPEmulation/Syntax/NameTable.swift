@@ -19,8 +19,6 @@ struct NameTable {
 
   static var placeholder: NameTable { NameTable(placeholder: ()) }
 
-  var count: Int { lowered.count }
-
   mutating func number(_ bytes: [UInt8]) -> Int32 { number(bytes, 0, bytes.count) }
   mutating func number(_ text: String) -> Int32 { number(Array(text.utf8)) }
 
@@ -37,16 +35,6 @@ struct NameTable {
     lowered.append(-1)
     if lowered.count * 2 > slots.count { grow() }
     return new
-  }
-
-  /// The number without making one.
-  func find(_ bytes: [UInt8]) -> Int32? {
-    var slot = Self.hash(bytes, 0, bytes.count) & mask
-    while slots[slot] >= 0 {
-      if isSame(slots[slot], bytes, 0, bytes.count) { return slots[slot] }
-      slot = (slot + 1) & mask
-    }
-    return nil
   }
 
   /// The number of the same name in lower case: functions and classes have no case.

@@ -130,10 +130,6 @@ final class Unknown {
     case bareWord
     /// A number or truth value: carries no text.
     case number
-    /// A stream that the request or another host fills.
-    case taintedStream
-    /// A connection to a database that request data chose.
-    case taintedConnection
     /// An object or resource of a class that isn't modelled.
     case opaque
   }

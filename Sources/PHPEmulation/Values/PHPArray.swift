@@ -67,7 +67,6 @@ struct PHPArray {
 
   var count: Int { storage.values.count }
   private var isList: Bool { storage.keys.isEmpty && storage.nextIndex == storage.values.count }
-  var keysAreList: Bool { isList }
 
   /// What elements under other keys may be: the array isn't known in full.
   var rest: Unknown? {
