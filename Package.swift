@@ -132,6 +132,7 @@ let rooms: [Room] = [
     "Compliance", ["Model", "Parsing", "Documents", "Expressions", "EngineSocket", "Engine", "Host", "Kubernetes"]),
   .room("Hunting", ["Model", "Parsing", "Host", crypto]),
   .room("Reports", ["Model", "Parsing"]),
+  .room("Intelligence", ["Model", "Parsing"]),
   .room("Response", ["Model", "Parsing", "Documents"]),
   .room("Policy", ["Model", "Parsing", "Documents", "Expressions"]),
   .room(
