@@ -28,22 +28,20 @@ struct ContainerAttribution {
   }
 
   mutating func container(_ names: [String], cgroup: UInt64, mountNamespace: UInt32) -> ContainerFacts? {
-    if cgroup > Self.rootCgroup, let known = ofCgroup[cgroup] {
-      if ofMountNamespace[mountNamespace] == nil { learn(known, in: mountNamespace) }
-      return known
-    }
+    if cgroup > Self.rootCgroup, let known = ofCgroup[cgroup] { return known }
     guard let id = ContainerIdentifier.find(in: names) else { return ofMountNamespace[mountNamespace] }
     let facts = directory.facts(for: id)
     // A container that nobody could name yet is asked for again at its next program.
     guard !facts.name.isEmpty else { return facts }
     if ofCgroup.count > Self.limit { ofCgroup.removeAll(keepingCapacity: true) }
     if cgroup > Self.rootCgroup { ofCgroup[cgroup] = facts }
-    learn(facts, in: mountNamespace)
     return facts
   }
 
-  private mutating func learn(_ facts: ContainerFacts, in mountNamespace: UInt32) {
-    guard mountNamespace != 0, !hostMountNamespaces.contains(mountNamespace) else { return }
+  /// A program of the container lives in this mount namespace. Not said of the runtime's own steps, which may still be in
+  /// the engine's.
+  mutating func lives(_ facts: ContainerFacts, in mountNamespace: UInt32) {
+    guard mountNamespace != 0, ofMountNamespace[mountNamespace]?.name != facts.name, !facts.name.isEmpty, !hostMountNamespaces.contains(mountNamespace) else { return }
     if ofMountNamespace.count > Self.limit { ofMountNamespace.removeAll(keepingCapacity: true) }
     ofMountNamespace[mountNamespace] = facts
   }

@@ -65,7 +65,10 @@ package struct ActivityTracker {
       facts.ranBefore = true
       let parent = processes[task.parent]
       facts.entersContainer = facts.container != nil && parent?.container?.id != facts.container?.id
-      if let container = facts.container { containers.begun(container.id, by: task.process) }
+      if let container = facts.container {
+        containers.begun(container.id, by: task.process)
+        if parent?.facts.mountNamespace != task.mountNamespace { containers.lives(container, in: task.mountNamespace) }
+      }
       let record = ProcessRecord(facts, parent: parent)
       processes.insert(record)
       events.append(ActivityEvent(time: task.process.start, process: record, action: .exec))

@@ -20,6 +20,7 @@ extension ActivityTracker {
     }
     var login: Login?
     if let container = facts.container {
+      containers.lives(container, in: facts.mountNamespace)
       if facts.entersContainer {
         if !containers.begun(container.id, by: exec.header.process) {
           login = logins.login(of: facts, in: container.id)
