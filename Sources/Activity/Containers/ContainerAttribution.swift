@@ -41,7 +41,9 @@ struct ContainerAttribution {
   /// A program of the container lives in this mount namespace. Not said of the runtime's own steps, which may still be in
   /// the engine's.
   mutating func lives(_ facts: ContainerFacts, in mountNamespace: UInt32) {
-    guard mountNamespace != 0, ofMountNamespace[mountNamespace]?.name != facts.name, !facts.name.isEmpty, !hostMountNamespaces.contains(mountNamespace) else { return }
+    guard mountNamespace != 0, ofMountNamespace[mountNamespace]?.name != facts.name, !facts.name.isEmpty,
+      !hostMountNamespaces.contains(mountNamespace)
+    else { return }
     if ofMountNamespace.count > Self.limit { ofMountNamespace.removeAll(keepingCapacity: true) }
     ofMountNamespace[mountNamespace] = facts
   }
