@@ -4,9 +4,11 @@ package enum Catalogue {
     // Shells
     CommandRelay.self,
     DownloadedScript.self,
+    ImplantCommand.self,
     ReverseShellPipeline.self,
     ReverseShellRelay.self,
     ReverseShellStdio.self,
+    StagedCommand.self,
     // Privileges
     ExploitPrimitives.self,
     LoaderSubversion.self,
@@ -42,6 +44,7 @@ package enum Catalogue {
     NetworkTool.self,
     PackageManagerRun.self,
     Persistence.self,
+    Reconnaissance.self,
     ShellInContainer.self,
     TracesRemoved.self,
     // Network

@@ -9,6 +9,10 @@ package struct DetectionEngine {
 
   private var scene = Scene()
   private var detectors: [(manual: DetectorManual, detector: any Detector)]
+  /// Who is to be called: by kind of event, and for system calls by name.
+  private let byKind: [[Int]]
+  private let byCall: [String: [Int]]
+  private let onHost: Set<Int>
   private var recent: [String: (until: UInt64, count: Int)] = [:]
   private let exceptions: [DetectionException]
   /// Boot time 0 in seconds since 1970.
@@ -22,6 +26,20 @@ package struct DetectionEngine {
     detectors: [any Detector.Type] = Catalogue.detectors, exceptions: [DetectionException] = [], epoch: Double = 0
   ) {
     self.detectors = detectors.map { ($0.manual, $0.init()) }
+    var byKind = [[Int]](repeating: [], count: Interests.Kind.allCases.count)
+    var byCall: [String: [Int]] = [:]
+    let interests = detectors.map { $0.interests }
+    for (index, interest) in interests.enumerated() {
+      for kind in interest.kinds { byKind[Int(kind.rawValue)].append(index) }
+    }
+    for call in interests.reduce(into: Set<String>(), { $0.formUnion($1.calls) }) {
+      byCall[call] = interests.indices.filter {
+        interests[$0].calls.contains(call) || interests[$0].kinds.contains(.systemCall)
+      }
+    }
+    self.byKind = byKind
+    self.byCall = byCall
+    onHost = Set(interests.indices.filter { interests[$0].includesHost })
     self.exceptions = exceptions
     self.epoch = epoch
   }
@@ -29,8 +47,15 @@ package struct DetectionEngine {
   /// What this event adds to what is known.
   package mutating func take(_ event: ActivityEvent) -> [Finding] {
     scene.take(event)
+    let called: [Int]
+    if case .systemCall(let call) = event.action {
+      called = byCall[call.name] ?? byKind[Int(Interests.Kind.systemCall.rawValue)]
+    } else {
+      called = byKind[Int(Interests.Kind(event.action).rawValue)]
+    }
+    let isInside = event.process.container != nil
     var findings: [Finding] = []
-    for index in detectors.indices {
+    for index in called where isInside || onHost.contains(index) {
       for alert in detectors[index].detector.observe(event, in: scene) {
         if let finding = judged(alert, by: detectors[index].manual, at: event.time) { findings.append(finding) }
       }

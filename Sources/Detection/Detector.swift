@@ -4,8 +4,10 @@ import Model
 package protocol Detector: Sendable {
   /// What `explain` shows and `docs/detection.md` is made from.
   static var manual: DetectorManual { get }
+  /// Which events it is called for.
+  static var interests: Interests { get }
   init()
-  /// Called for every event in order, after the scene has taken it.
+  /// Called for every event of interest in order, after the scene has taken it.
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert]
 }
 

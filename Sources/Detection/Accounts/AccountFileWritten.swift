@@ -16,6 +16,8 @@ struct AccountFileWritten: Detector {
     remediation: "Look at the lines that were added; accounts belong into the image."
   )
 
+  static let interests: Interests = .calls(Interests.writing + Interests.renaming)
+
   init() {}
 
   private static func kind(_ path: String) -> String? {

@@ -15,6 +15,8 @@ struct AccountToolRun: Detector {
     remediation: "Accounts belong into the image."
   )
 
+  static let interests: Interests = .exec
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

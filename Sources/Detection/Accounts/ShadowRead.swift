@@ -15,6 +15,8 @@ struct ShadowRead: Detector {
     remediation: "Run services as a user that is not root."
   )
 
+  static let interests: Interests = .calls(Interests.opening)
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

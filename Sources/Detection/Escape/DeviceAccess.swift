@@ -15,6 +15,8 @@ struct DeviceAccess: Detector {
     remediation: "Drop CAP_MKNOD and give no devices."
   )
 
+  static let interests: Interests = .calls(["mknod", "mknodat"] + Interests.opening)
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -15,6 +15,8 @@ struct EngineSocketUse: Detector {
     remediation: "Do not mount the socket; where it must be, put a proxy before it that allows only what is needed."
   )
 
+  static let interests: Interests = .calls(["connect"])
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -15,6 +15,8 @@ struct ForeignRoot: Detector {
     remediation: "Update runc to 1.1.12 or later; refuse images whose working directory is below /proc/self/fd."
   )
 
+  static let interests: Interests = .exec
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -15,6 +15,8 @@ struct HandleEscape: Detector {
     remediation: "Drop CAP_DAC_READ_SEARCH."
   )
 
+  static let interests: Interests = .calls(["open_by_handle_at"])
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

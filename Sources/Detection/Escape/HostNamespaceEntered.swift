@@ -15,6 +15,8 @@ struct HostNamespaceEntered: Detector {
     remediation: "Drop CAP_SYS_ADMIN; do not share the host's pid namespace."
   )
 
+  static let interests: Interests = .calls(["setns"])
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -15,6 +15,8 @@ struct HostProcessAccess: Detector {
     remediation: "Do not share the host's pid namespace."
   )
 
+  static let interests: Interests = .calls(Interests.opening)
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

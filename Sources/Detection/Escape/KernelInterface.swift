@@ -17,6 +17,8 @@ struct KernelInterface: Detector {
     remediation: "Run without --privileged; these files are read-only then."
   )
 
+  static let interests: Interests = .calls(Interests.writing)
+
   init() {}
 
   private static let watched = [

@@ -14,6 +14,8 @@ struct KernelModule: Detector {
     remediation: "Drop CAP_SYS_MODULE."
   )
 
+  static let interests: Interests = .calls(["init_module", "finit_module", "delete_module", "kexec_load"])
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

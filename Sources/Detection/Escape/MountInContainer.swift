@@ -15,6 +15,8 @@ struct MountInContainer: Detector {
     remediation: "Drop CAP_SYS_ADMIN and keep the default seccomp and AppArmor profiles."
   )
 
+  static let interests: Interests = .calls(["mount", "move_mount", "fsopen", "pivot_root"])
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -15,6 +15,8 @@ struct NamespaceMade: Detector {
     remediation: "Keep the default seccomp profile, which refuses it."
   )
 
+  static let interests: Interests = .calls(["unshare", "clone"])
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -16,6 +16,8 @@ struct RuntimeOverwrite: Detector {
     remediation: "Update runc to 1.0-rc7 or later; run containers as a user that is not root."
   )
 
+  static let interests: Interests = .calls(Interests.opening)
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

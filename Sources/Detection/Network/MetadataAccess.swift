@@ -15,6 +15,8 @@ struct MetadataAccess: Detector {
     remediation: "Give pods credentials of their own and block the address for all others."
   )
 
+  static let interests: Interests = .socket
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -14,6 +14,8 @@ struct PortScan: Detector {
     remediation: "Look at the program and at who started it; restrict egress."
   )
 
+  static let interests: Interests = .socket
+
   init() {}
 
   private struct Tally {

@@ -15,6 +15,8 @@ struct RawSocket: Detector {
     remediation: "Drop CAP_NET_RAW."
   )
 
+  static let interests: Interests = .calls(["socket"])
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -14,6 +14,8 @@ struct TokenRead: Detector {
     remediation: "Turn off automountServiceAccountToken where it is not needed."
   )
 
+  static let interests: Interests = .calls(Interests.opening)
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -16,6 +16,8 @@ struct LoaderSubversion: Detector {
     remediation: "Update glibc; take the set-user-id bit away."
   )
 
+  static let interests: Interests = .exec
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

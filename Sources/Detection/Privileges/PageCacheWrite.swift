@@ -15,6 +15,8 @@ struct PageCacheWrite: Detector {
     remediation: "Update the kernel to 5.16.11, 5.15.25, 5.10.102 or later."
   )
 
+  static let interests: Interests = .calls(["splice"])
+
   init() {}
 
   private var counts: [ProcessKey: Int] = [:]

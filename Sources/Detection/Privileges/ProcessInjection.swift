@@ -15,6 +15,8 @@ struct ProcessInjection: Detector {
     remediation: "Drop CAP_SYS_PTRACE and keep the default seccomp profile."
   )
 
+  static let interests: Interests = .calls(["ptrace", "process_vm_writev"] + Interests.opening)
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -14,6 +14,8 @@ struct SetuidBitSet: Detector {
     remediation: "Run containers with no-new-privileges; look at the file that was changed."
   )
 
+  static let interests: Interests = .calls(["chmod", "fchmod", "fchmodat", "fchmodat2"])
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -14,6 +14,8 @@ struct SetuidProgramDropped: Detector {
     remediation: "Remove the file; mount writable places with nosuid; run with no-new-privileges."
   )
 
+  static let interests: Interests = .exec
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -15,6 +15,8 @@ struct SetuidShell: Detector {
     remediation: "Take the set-user-id bit from the program, and run containers with no-new-privileges."
   )
 
+  static let interests: Interests = .exec
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

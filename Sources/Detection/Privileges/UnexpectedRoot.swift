@@ -16,6 +16,8 @@ struct UnexpectedRoot: Detector {
     remediation: "Treat the host as taken: the kernel has been exploited."
   )
 
+  static let interests: Interests = [.exec, .fork, .anyCall]
+
   init() {}
 
   private struct Rights {

@@ -16,6 +16,8 @@ struct DroppedProgram: Detector {
     remediation: "Find out who wrote the file; if the software must update itself, build a new image instead."
   )
 
+  static let interests: Interests = .exec
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

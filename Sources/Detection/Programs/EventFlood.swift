@@ -15,6 +15,8 @@ struct EventFlood: Detector {
     remediation: "Look at what else happened in that container in these seconds."
   )
 
+  static let interests: Interests = .flood
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -16,6 +16,8 @@ struct FilelessProgram: Detector {
     remediation: "Pause the container and copy the program from /proc/PID/exe before the process ends."
   )
 
+  static let interests: Interests = .exec
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -15,6 +15,8 @@ struct Miner: Detector {
     remediation: "Stop the container and find out how the miner came in; it is rarely alone."
   )
 
+  static let interests: Interests = [.exec, .socket]
+
   init() {}
 
   private static let names: Set<String> = [

@@ -15,6 +15,8 @@ struct NetworkTool: Detector {
     remediation: "If the image needs it for its work, write an exception for that image."
   )
 
+  static let interests: Interests = .exec
+
   init() {}
 
   private static let scanners: Set<String> = ["nmap", "masscan", "zmap", "rustscan", "fscan", "hping3"]

@@ -14,6 +14,8 @@ struct PackageManagerRun: Detector {
     remediation: "Build a new image with the package."
   )
 
+  static let interests: Interests = .exec
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

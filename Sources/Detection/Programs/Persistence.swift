@@ -16,6 +16,8 @@ struct Persistence: Detector {
     remediation: "Look at the file; schedule jobs outside of the container."
   )
 
+  static let interests: Interests = .calls(Interests.writing + Interests.renaming)
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -14,6 +14,8 @@ struct ShellInContainer: Detector {
     remediation: "Nothing, if it was you."
   )
 
+  static let interests: Interests = .exec
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

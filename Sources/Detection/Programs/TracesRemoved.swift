@@ -14,6 +14,8 @@ struct TracesRemoved: Detector {
     remediation: "Ship logs away from the container as they are written."
   )
 
+  static let interests: Interests = .calls(["unlink", "unlinkat"] + Interests.writing)
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {

@@ -28,25 +28,18 @@ enum Decoding {
     }
   }
 
-  /// Every run of at least eight Base64 characters, decoded (standard and URL-safe alphabets).
+  /// Every run of at least four Base64 characters, decoded (standard and URL-safe alphabets). A blank may be a `+` that
+  /// URL decoding took, and a slash may belong to a path: runs are tried with and without them.
   static func base64Runs(_ bytes: [UInt8]) -> [[UInt8]] {
-    func value(_ byte: UInt8) -> UInt32? {
-      switch byte {
-      case 0x41...0x5A: UInt32(byte - 0x41)
-      case 0x61...0x7A: UInt32(byte - 0x61 + 26)
-      case 0x30...0x39: UInt32(byte - 0x30 + 52)
-      case UInt8(ascii: "+"), UInt8(ascii: "-"), 0x20: 62
-      case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
-      default: nil
-      }
-    }
-    return runs(bytes, atLeast: 8) { value($0) != nil }.map { run in
+    var found = runs(bytes, atLeast: 4) { value($0) != nil }
+    if bytes.contains(0x2F) { found += runs(bytes, atLeast: 4) { value($0) != nil && $0 != 0x2F } }
+    if bytes.contains(0x20) { found += runs(bytes, atLeast: 8) { value($0) != nil || $0 == 0x20 } }
+    return found.map { run in
       var out: [UInt8] = []
       var bits: UInt32 = 0
       var count = 0
       for byte in run {
-        guard let six = value(byte) else { continue }
-        bits = bits << 6 | six
+        bits = bits << 6 | (value(byte) ?? 62)
         count += 6
         if count >= 8 {
           count -= 8
@@ -57,9 +50,20 @@ enum Decoding {
     }
   }
 
-  /// Every run of at least eight hexadecimal digits, decoded.
+  private static func value(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case 0x41...0x5A: UInt32(byte - 0x41)
+    case 0x61...0x7A: UInt32(byte - 0x61 + 26)
+    case 0x30...0x39: UInt32(byte - 0x30 + 52)
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+    default: nil
+    }
+  }
+
+  /// Every run of at least four hexadecimal digits, decoded.
   static func hexRuns(_ bytes: [UInt8]) -> [[UInt8]] {
-    runs(bytes, atLeast: 8) { hex($0) != nil }.map { run in
+    runs(bytes, atLeast: 4) { hex($0) != nil }.map { run in
       stride(from: 0, to: run.count - 1, by: 2).map { (hex(run[$0]) ?? 0) << 4 | (hex(run[$0 + 1]) ?? 0) }
     }
   }

@@ -1,6 +1,6 @@
 import Model
 
-/// What detectors share: who is connected to whom, which programs live in which container, what came in.
+/// What detectors share: who is connected to whom, which programs live and share a pipe, what came in from the network.
 /// Bounded everywhere; the oldest goes first.
 package struct Scene: Sendable {
   package struct Received: Sendable {
@@ -9,138 +9,183 @@ package struct Scene: Sendable {
     package var bytes: [UInt8]
   }
 
-  /// By the kernel's identity of the socket.
-  private(set) var sockets: [UInt64: SocketRecord] = [:]
-  private var socketOrder: [UInt64] = []
-  /// Sockets that a process connected.
-  private var connectedBy: [ProcessKey: [UInt64]] = [:]
-  /// Listening port in a container → who listens there.
-  private var listeners: [PortKey: ProcessKey] = [:]
-  /// Accepted connections by the container's port.
-  private var accepted: [PortKey: [UInt64]] = [:]
-  /// Programs that live, by container.
-  private var programs: [String: [ProcessKey: ProcessRecord]] = [:]
-  private var inbox: [ProcessKey: [Received]] = [:]
-  private var forkedFrom: [ProcessKey: ProcessKey] = [:]
+  struct Connection: Sendable {
+    var record: SocketRecord
+    /// When it was closed, boot time in ns; nil while it is open.
+    var closed: UInt64?
+  }
 
-  private struct PortKey: Hashable {
+  struct PortKey: Hashable, Sendable {
     var container: String
     var port: UInt16
   }
 
+  /// A pipe or FIFO that somebody has as a standard stream.
+  struct PipeKey: Hashable, Sendable {
+    var inode: UInt64
+    var device: UInt32
+  }
+
   static let socketLimit = 65_536
-  static let programLimit = 4096
+  static let programLimit = 65_536
   static let inboxLimit = 6
+  /// How long a closed connection still explains what a process does, ns.
+  static let afterglow: UInt64 = 10_000_000_000
+
+  /// By the kernel's identity of the socket.
+  var connections: [UInt64: Connection] = [:]
+  private var socketOrder: [UInt64] = []
+  /// Sockets that a process connected or took bytes from.
+  var held: [ProcessKey: [UInt64]] = [:]
+  /// Sockets that a process has from the one that forked it, until it executes a program.
+  var inherited: [ProcessKey: [UInt64]] = [:]
+  /// Who listens on a port.
+  var listeners: [UInt16: [PortKey: ProcessKey]] = [:]
+  /// The ports on which a process listens.
+  var ports: [ProcessKey: [PortKey]] = [:]
+  /// Accepted connections by the container's port.
+  var accepted: [PortKey: [UInt64]] = [:]
+  /// Programs that live.
+  var living: [ProcessKey: ProcessRecord] = [:]
+  var onPipe: [PipeKey: [ProcessRecord]] = [:]
+  var inbox: [ProcessKey: [Received]] = [:]
+  var forkedFrom: [ProcessKey: ProcessKey] = [:]
+  private(set) var now: UInt64 = 0
 
   package init() {}
 
-  private static func container(_ process: ProcessRecord) -> String { process.container?.id ?? "" }
+  static func container(_ process: ProcessRecord) -> String { process.container?.id ?? "" }
 
-  mutating func take(_ event: ActivityEvent) {
+  package mutating func take(_ event: ActivityEvent) {
     let process = event.process
+    now = max(now, event.time)
     switch event.action {
-    case .exec:
-      let container = Self.container(process)
-      if programs[container, default: [:]].count < Self.programLimit {
-        programs[container, default: [:]][process.key] = process
-      }
-      for descriptor in process.facts.descriptors where descriptor.kind == .internet && descriptor.remotePort != 0 {
-        learn(descriptor, of: process)
-      }
+    case .exec: begin(process)
     case .fork:
-      if forkedFrom.count > Self.socketLimit { forkedFrom.removeAll(keepingCapacity: true) }
-      if let parent = process.parent { forkedFrom[process.key] = parent.key }
-    case .exit:
-      let container = Self.container(process)
-      programs[container]?[process.key] = nil
-      if programs[container]?.isEmpty == true { programs[container] = nil }
-      connectedBy[process.key] = nil
-      inbox[process.key] = nil
-      forkedFrom[process.key] = nil
-    case .socket(let socket): take(socket, of: process)
+      guard let parent = process.parent?.key else { return }
+      if forkedFrom.count >= Self.socketLimit { forkedFrom.removeAll(keepingCapacity: true) }
+      forkedFrom[process.key] = parent
+      if let sockets = held[parent] ?? inherited[parent] {
+        if inherited.count >= Self.socketLimit { inherited.removeAll(keepingCapacity: true) }
+        inherited[process.key] = sockets
+      }
+    case .exit: end(process)
+    case .socket(let socket): take(socket, of: process, at: event.time)
+    case .datagram(let socket): take(socket, of: process, at: event.time)
     case .received(let socket, let bytes):
-      if inbox.count > 8192 { inbox.removeAll(keepingCapacity: true) }
-      var box = inbox[process.key] ?? []
-      if box.count >= Self.inboxLimit { box.removeFirst() }
-      box.append(Received(time: event.time, socket: socket, bytes: bytes))
-      inbox[process.key] = box
-    case .systemCall, .fileChanged, .flood, .datagram, .nameLookup, .login, .enforced, .contentTampered: break
+      if inbox.count >= 8192 { inbox.removeAll(keepingCapacity: true) }
+      inbox[process.key, default: []].append(Received(time: event.time, socket: socket, bytes: bytes))
+      if inbox[process.key, default: []].count > Self.inboxLimit { inbox[process.key]?.removeFirst() }
+      if held[process.key]?.contains(socket) != true { hold(socket, by: process.key) }
+    case .systemCall, .fileChanged, .flood, .nameLookup, .login, .enforced, .contentTampered: break
     }
   }
 
-  private mutating func take(_ socket: SocketRecord, of process: ProcessRecord) {
-    var record = socket
+  private mutating func begin(_ process: ProcessRecord) {
+    inherited[process.key] = nil
+    if let before = living[process.key] { leavePipes(before) }
+    if living.count < Self.programLimit || living[process.key] != nil { living[process.key] = process }
+    for descriptor in process.facts.descriptors {
+      if descriptor.kind == .internet, descriptor.remotePort != 0 {
+        learn(descriptor, of: process)
+      } else if descriptor.kind == .pipe, onPipe.count < Self.programLimit {
+        let key = PipeKey(inode: descriptor.inode, device: descriptor.device)
+        let known = onPipe[key] ?? []
+        if known.count < 64, !known.contains(where: { $0 === process }) { onPipe[key] = known + [process] }
+      }
+    }
+  }
+
+  private mutating func end(_ process: ProcessRecord) {
+    let key = process.key
+    if let program = living.removeValue(forKey: key) { leavePipes(program) }
+    held[key] = nil
+    inherited[key] = nil
+    inbox[key] = nil
+    forkedFrom[key] = nil
+    for port in ports.removeValue(forKey: key) ?? [] where listeners[port.port]?[port] == key {
+      listeners[port.port]?[port] = nil
+      accepted[port] = nil
+      if listeners[port.port]?.isEmpty == true { listeners[port.port] = nil }
+    }
+  }
+
+  private mutating func leavePipes(_ process: ProcessRecord) {
+    for descriptor in process.facts.descriptors where descriptor.kind == .pipe {
+      let key = PipeKey(inode: descriptor.inode, device: descriptor.device)
+      guard var members = onPipe[key] else { continue }
+      members.removeAll { $0 === process }
+      onPipe[key] = members.isEmpty ? nil : members
+    }
+  }
+
+  // MARK: Sockets
+
+  private mutating func take(_ socket: SocketRecord, of process: ProcessRecord, at time: UInt64) {
     switch socket.direction {
     case .listening:
-      listeners[PortKey(container: Self.container(process), port: socket.localPort)] = process.key
-      if listeners.count > 8192 { listeners.removeAll(keepingCapacity: true) }
-      return
+      let key = PortKey(container: Self.container(process), port: socket.localPort)
+      if listeners.count >= 8192 {
+        listeners.removeAll(keepingCapacity: true)
+        ports.removeAll(keepingCapacity: true)
+        accepted.removeAll(keepingCapacity: true)
+      }
+      listeners[socket.localPort, default: [:]][key] = process.key
+      if ports[process.key]?.contains(key) != true { ports[process.key, default: []].append(key) }
     case .outbound:
-      if socket.owner.pid == 0, let known = sockets[socket.identity] {
-        record.owner = known.owner
-      } else if socket.owner.pid != 0 {
-        connectedBy[socket.owner, default: []].append(socket.identity)
-        if connectedBy[socket.owner, default: []].count > 64 { connectedBy[socket.owner]?.removeFirst() }
+      // Only a connect carries its caller: without one this is the connection made, or the end of it.
+      guard socket.owner.pid == 0 else {
+        hold(socket.identity, by: socket.owner)
+        insert(socket)
+        return
+      }
+      if !socket.isEstablished {
+        connections[socket.identity]?.closed = time
+      } else if connections[socket.identity] != nil {
+        connections[socket.identity]?.record.isEstablished = true
+      } else {
+        insert(socket)
       }
     case .inbound:
-      for (key, owner) in listeners where key.port == socket.localPort {
+      var record = socket
+      for (key, owner) in listeners[socket.localPort] ?? [:] {
         record.owner = owner
         accepted[key, default: []].append(socket.identity)
         if accepted[key, default: []].count > 256 { accepted[key]?.removeFirst() }
       }
+      insert(record)
     }
-    insert(record)
+  }
+
+  private mutating func hold(_ socket: UInt64, by process: ProcessKey) {
+    if held.count >= Self.socketLimit { held.removeAll(keepingCapacity: true) }
+    held[process, default: []].append(socket)
+    if held[process, default: []].count > 64 { held[process]?.removeFirst() }
   }
 
   private mutating func learn(_ descriptor: Descriptor, of process: ProcessRecord) {
-    guard sockets[descriptor.socket] == nil else { return }
-    // Seen first as somebody's standard stream: who listens on its port accepted it, otherwise it was connected.
+    guard connections[descriptor.socket] == nil else { return }
+    // Seen first as somebody's standard stream. Who listens on its port accepted it; where the listener is not known
+    // either, a served port is a low one and its client's is one of those that the system gives out.
     let key = PortKey(container: Self.container(process), port: descriptor.localPort)
+    let isServed =
+      listeners[descriptor.localPort]?[key] != nil
+      || (descriptor.localPort < 32_768 && descriptor.localPort != 0 && descriptor.remotePort >= 32_768)
     insert(
       SocketRecord(
-        identity: descriptor.socket, direction: listeners[key] == nil ? .outbound : .inbound, isEstablished: true,
+        identity: descriptor.socket, direction: isServed ? .inbound : .outbound, isEstablished: true,
         local: descriptor.local, localPort: descriptor.localPort, remote: descriptor.remote,
         remotePort: descriptor.remotePort, owner: process.key))
   }
 
   private mutating func insert(_ record: SocketRecord) {
-    if sockets[record.identity] == nil {
+    if connections[record.identity] == nil {
       socketOrder.append(record.identity)
       if socketOrder.count > Self.socketLimit {
-        for old in socketOrder.prefix(Self.socketLimit / 4) { sockets[old] = nil }
+        for old in socketOrder.prefix(Self.socketLimit / 4) { connections[old] = nil }
         socketOrder.removeFirst(Self.socketLimit / 4)
       }
     }
-    sockets[record.identity] = record
+    connections[record.identity] = Connection(record: record)
   }
-
-  // MARK: Questions
-
-  package func socket(_ descriptor: Descriptor) -> SocketRecord? { sockets[descriptor.socket] }
-
-  /// Internet connections that a process holds: what it connected, what its listening socket accepted, what it got as a
-  /// standard stream; newest first.
-  package func connections(of process: ProcessRecord) -> [SocketRecord] {
-    var found = connectedBy[process.key] ?? []
-    for (key, owner) in listeners where owner == process.key || forkedFrom[process.key] == owner {
-      found += accepted[key] ?? []
-    }
-    found += process.facts.descriptors.filter { $0.kind == .internet }.map(\.socket)
-    return found.reversed().compactMap { sockets[$0] }
-  }
-
-  package func isListening(_ process: ProcessRecord) -> Bool { listeners.values.contains(process.key) }
-
-  /// Living programs in the same container.
-  package func neighbours(of process: ProcessRecord) -> [ProcessRecord] {
-    (programs[Self.container(process)]?.values.filter { $0.key != process.key } ?? [])
-      .sorted { $0.key.start < $1.key.start }
-  }
-
-  package func isAlive(_ process: ProcessRecord) -> Bool {
-    programs[Self.container(process)]?[process.key] != nil
-  }
-
-  /// What a process took from internet sockets last, newest last.
-  package func received(by key: ProcessKey) -> [Received] { inbox[key] ?? [] }
 }

@@ -10,24 +10,25 @@ struct DownloadedScript: Detector {
     remediation: "Install software when the image is built, with a pinned version and a checked digest."
   )
 
+  static let interests: Interests = .exec
+
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
     guard case .exec = event.action, event.process.container != nil else { return [] }
     let process = event.process
+    guard process.facts.descriptors.prefix(2).contains(where: { $0.kind == .pipe }) else { return [] }
     func pair(_ shell: ProcessRecord, _ loader: ProcessRecord) -> Alert? {
-      guard let input = shell.facts.descriptors.first, input.kind == .pipe,
-        ProgramKind.isShell(shell) || ProgramKind.isInterpreter(shell), ProgramKind.readsCommands(shell),
-        ProgramKind.isOne(of: ProgramKind.downloaders, loader), loader.facts.descriptors.count == 3,
-        loader.facts.descriptors[1].isSame(as: input)
+      guard ProgramKind.isShell(shell) || ProgramKind.isInterpreter(shell), ProgramKind.readsCommands(shell),
+        ProgramKind.isOne(of: ProgramKind.downloaders, loader)
       else { return nil }
       return Alert(
         .medium, "\(loader.name) feeds \(shell.name)", shell,
-        evidence: ["download": loader.facts.arguments.joined(separator: " ")], identity: loader.facts.arguments)
+        evidence: ["download": Redaction.arguments(loader.facts.arguments).joined(separator: " ")],
+        identity: Redaction.arguments(loader.facts.arguments))
     }
-    for other in scene.neighbours(of: process) {
-      if let alert = pair(process, other) ?? pair(other, process) { return [alert] }
-    }
+    for other in scene.feeders(of: process) { if let alert = pair(process, other) { return [alert] } }
+    for other in scene.takers(of: process) { if let alert = pair(other, process) { return [alert] } }
     return []
   }
 }

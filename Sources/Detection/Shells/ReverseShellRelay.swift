@@ -9,39 +9,38 @@ struct ReverseShellRelay: Detector {
     description: """
       A shell without script or command reads from a pipe, pseudo-terminal or unix socket, and the process that started \
       it holds an internet connection: that process carries the attacker's words to the shell and its answers back. \
-      A connection that is made only after the shell began counts as well.
+      A connection that is made only after the shell began counts as well. What makes it certain is in the evidence: a \
+      relay tool, code on a command line, a program that the image did not contain, an interactive shell, a terminal \
+      towards an outbound connection.
       """,
     lookAlikes: """
       `docker exec -it` and sshd also start shells on terminals: there the relay stands outside the container, or is the \
-      sshd that accepted the connection.
+      sshd that accepted the connection. An agent of the image that feeds a shell from a pipe while it holds its control \
+      connection, and a web terminal, are judged medium.
       """,
     remediation: "Pause the container; the relaying process and its connection are in the evidence."
   )
 
-  private struct Waiting {
-    var shell: ProcessRecord
-    var time: UInt64
-  }
+  static let interests: Interests = [.exec, .socket, .datagram, .exit]
+
   /// Shells behind a relay that is not connected yet, by the possible relay.
-  private var waiting: [ProcessKey: Waiting] = [:]
+  private var waiting: [ProcessKey: ProcessRecord] = [:]
+  /// How many ancestors a relay may be away.
+  private static let distance = 4
+  private static let doorkeepers: Set<String> = ["sshd", "sshd-session", "dropbear", "login", "su", "sudo", "runuser"]
 
   init() {}
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
     switch event.action {
     case .exec: return judge(event.process, in: scene)
-    case .socket(let socket):
-      guard socket.direction == .outbound || socket.direction == .inbound else { return [] }
-      let owner = socket.owner.pid != 0 ? socket.owner : event.process.key
-      guard let held = waiting[owner] else { return [] }
-      // A connection that is established later has no process of its own in the event: it is the waiting relay's.
-      guard scene.isAlive(held.shell) else {
-        waiting[owner] = nil
+    case .socket(let socket), .datagram(let socket):
+      guard socket.direction != .listening, socket.owner.pid != 0, let shell = waiting[socket.owner] else { return [] }
+      waiting[socket.owner] = nil
+      guard scene.isAlive(shell), let relay = shell.ancestors.first(where: { $0.key == socket.owner }) else {
         return []
       }
-      waiting[owner] = nil
-      guard let relay = held.shell.ancestors.first(where: { $0.key == owner }) else { return [] }
-      return [alert(held.shell, relay, socket, late: true)]
+      return [Self.alert(shell, relay, socket, late: true)]
     case .exit:
       waiting[event.process.key] = nil
       return []
@@ -55,41 +54,59 @@ struct ReverseShellRelay: Detector {
 
   private mutating func judge(_ process: ProcessRecord, in scene: Scene) -> [Alert] {
     let streams = process.facts.descriptors
-    guard process.container != nil, streams.count == 3, Self.isRelayed(streams[0]), Self.isRelayed(streams[1]) else {
-      return []
-    }
+    guard streams.count == 3, Self.isRelayed(streams[0]), Self.isRelayed(streams[1]) || Self.isRelayed(streams[2])
+    else { return [] }
+    let isForeign = process.facts.isDropped || process.facts.isNameless
     let isShell = ProgramKind.isShell(process) && ProgramKind.readsCommands(process)
-    guard isShell || ((process.facts.isDropped || process.facts.isNameless) && process.facts.arguments.count <= 2)
-    else {
-      return []
-    }
-    // The nearest ancestors inside the container; an sshd that was reached from outside logs people in.
-    for relay in process.ancestors.prefix(4) where relay.container?.id == process.container?.id {
-      let name = relay.name
-      if name.hasPrefix("sshd") || name == "dropbear" || name == "login" || name == "su" || name == "sudo" { return [] }
+    guard isShell || (isForeign && process.facts.arguments.count <= 2) else { return [] }
+    // The nearest ancestors inside the container; who lets people in on purpose ends the search.
+    let near = process.ancestors.prefix(Self.distance).filter { $0.container?.id == process.container?.id }
+    for relay in near {
+      if Self.doorkeepers.contains(relay.name) { return [] }
+      // A shell on the same terminal or pipe between the two is where a person, or the script, started this one.
+      if ProgramKind.isShell(relay), relay.key != process.key,
+        relay.facts.descriptors.first?.isSame(as: streams[0]) == true
+      {
+        return []
+      }
       if let socket = NetworkEvidence.foremost(scene.connections(of: relay)) {
-        return [alert(process, relay, socket, late: false)]
+        return [Self.alert(process, relay, socket, late: false)]
       }
     }
-    if let parent = process.ancestors.first(where: { $0.container?.id == process.container?.id }) {
-      if waiting.count > 2048 { waiting.removeAll(keepingCapacity: true) }
-      for relay in process.ancestors.prefix(3) where relay.container?.id == process.container?.id {
-        waiting[relay.key] = Waiting(shell: process, time: parent.facts.time)
-      }
-    }
+    if waiting.count > 2048 { waiting.removeAll(keepingCapacity: true) }
+    for relay in near.prefix(3) { waiting[relay.key] = process }
     return []
   }
 
-  private func alert(_ shell: ProcessRecord, _ relay: ProcessRecord, _ socket: SocketRecord, late: Bool) -> Alert {
-    let kind = shell.facts.descriptors.first.map { stream in
-      stream.kind == .pipe ? "pipe" : stream.kind == .unix ? "unix socket" : "pseudo-terminal"
+  private static func alert(
+    _ shell: ProcessRecord, _ relay: ProcessRecord, _ socket: SocketRecord, late: Bool
+  ) -> Alert {
+    let stream = shell.facts.descriptors.first ?? .closed
+    let kind = stream.kind == .pipe ? "pipe" : stream.kind == .unix ? "unix socket" : "pseudo-terminal"
+    var reasons = RelaySuspicion.reasons(relay)
+    if shell.facts.isDropped || shell.facts.isNameless { reasons.append("the shell's program was not in the image") }
+    if RelaySuspicion.isTemporary(shell.facts.executable) { reasons.append("the shell lies in a temporary folder") }
+    if shell.facts.arguments.dropFirst().contains(where: {
+      $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.contains("i")
+    })
+      && (socket.direction == .outbound || !stream.isPseudoTerminal)
+    {
+      reasons.append("the shell is interactive")
     }
+    if socket.direction == .outbound, stream.isPseudoTerminal { reasons.append("a terminal leads outwards") }
+    // libuv gives every child unix sockets; from anything else they are a pair that somebody made for a relay.
+    if socket.direction == .outbound, stream.kind == .unix, !relay.name.hasPrefix("node") {
+      reasons.append("a pair of unix sockets leads outwards")
+    }
+    if late { reasons.append("it connected after the shell began") }
     return Alert(
-      .critical, "\(shell.name) is relayed by \(relay.name) to \(socket.remoteText)", shell,
+      reasons.isEmpty ? .medium : .critical, "\(shell.name) is relayed by \(relay.name) to \(socket.remoteText)", shell,
       network: NetworkEvidence.of(socket),
       evidence: [
-        "class": "B, relayed shell", "relay": "\(relay.name) (pid \(relay.key.pid))", "stdin": kind ?? "",
-        "order": late ? "connected after the shell began" : "connected before the shell began",
+        "class": "B, relayed shell", "relay": "\(relay.name) (pid \(relay.key.pid))", "stdin": kind,
+        "against the relay": reasons.isEmpty
+          ? "nothing but the structure: an agent of the image has it too" : reasons.joined(separator: "; "),
+        "peer": NetworkEvidence.scope(socket.remote),
       ], identity: [socket.remote.description])
   }
 }
