@@ -400,5 +400,16 @@ import Testing
     Evasion(
       "default of a variable", .taintedCode, "$c = $_POST['c']; if ($c == '') { $c = '1;'; } eval($c);",
       benign: "$c = $_POST['c']; if (!ctype_alnum($c)) { $c = '1;'; } echo $c;"),
+    Evasion(
+      "session with a masked payload", .taintedCode,
+      """
+      function m($d, $k) { for ($i = 0; $i < strlen($d); $i++) { $c = $k[$i + 1 & 15]; $d[$i] = $d[$i] ^ $c; } return $d; }
+      session_start(); $k = '0123456789abcdef'; $d = m(file_get_contents('php://input'), $k);
+      if (isset($_SESSION['p'])) { eval(m($_SESSION['p'], $k)); } else { $_SESSION['p'] = m($d, $k); }
+      """,
+      benign: """
+        function m($d, $k) { for ($i = 0; $i < strlen($d); $i++) { $d[$i] = $d[$i] ^ $k[$i & 15]; } return $d; }
+        session_start(); $k = '0123456789abcdef'; $_SESSION['p'] = m($_POST['x'], $k); echo m($_SESSION['p'], $k);
+        """),
   ]
 }

@@ -208,6 +208,11 @@ extension PHPMachine {
     case .reference(let slot): store(slot, keys, value)
     case .unknown(let unknown) where unknown.role != .undefined:
       if unknown.taint != nil, unknown.role == .any { return }
+      if unknown.role == .any, isCharacterWrite(first, value) {
+        base = .unknown(
+          Unknown(taint: value.taint, derivation: Derivation.stronger(unknown.derivation, value.derivation)))
+        return
+      }
       var array = PHPArray(rest: unknown)
       if let first, let key = key(first), keys.count == 1 {
         array.set(key, value)
@@ -218,6 +223,19 @@ extension PHPMachine {
     default:
       base = .array(PHPArray())
       modify(&base, keys, value, depth: depth)
+    }
+  }
+
+  /// Whether a write to an element of something unknown rather changes a character of a text.
+  private func isCharacterWrite(_ key: Value?, _ value: Value) -> Bool {
+    switch key {
+    case .int?, .unknown?: break
+    default: return false
+    }
+    switch value {
+    case .unknown(let unknown): return unknown.role != .opaque
+    case .string(let text): return text.bytes.count == 1
+    default: return false
     }
   }
 

@@ -217,7 +217,7 @@ extension PHPMachine {
     let name = String(decoding: VirtualFiles.lastPart(path).map(ByteClass.lower), as: UTF8.self)
     guard name == ".htaccess" || name == ".user.ini" else { return false }
     let text = String(decoding: bytes.map(ByteClass.lower), as: UTF8.self)
-    return text.contains("php")
+    return (text.contains("php") || text.contains("cgi-script"))
       && ["addhandler", "addtype", "sethandler", "auto_prepend", "auto_append"].contains { text.contains($0) }
   }
 

@@ -174,7 +174,7 @@ extension PHPMachine {
       if let payload = object.payload, case .string = payload { return payload }
       return .unknown(Unknown(taint: value.taint))
     case .array(let array):
-      return array.rest?.taint == nil ? .text("Array") : .unknown(Unknown(taint: array.rest?.taint))
+      return array.rest == nil ? .text("Array") : .unknown(Unknown(taint: array.rest?.taint))
     default:
       guard let text = value.string else { return .unknown(Unknown(taint: value.taint)) }
       return .string(text)
