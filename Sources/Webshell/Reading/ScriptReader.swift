@@ -1,4 +1,5 @@
 import Parsing
+import ScriptEmulation
 
 /// A file as the server would run it.
 package struct ReadScript: Sendable {
@@ -36,9 +37,23 @@ package enum ScriptReader {
         // `.cgi` may be any interpreter's; a page whose code is another language's runs where the server maps it so.
         if language == .cgi || !ContentSniffing.hasIslands(text.span, of: language) { language = other }
       }
+      text = undisguised(text, language, file.bytes, isWhole: omitted == 0)
       return ReadScript(language: language, carrier: carrier, text: text, isGuessed: false, omitted: omitted)
     }
     guard let guessed = ContentSniffing.guess(text.span, carrier: carrier) else { return nil }
+    text = undisguised(text, guessed, file.bytes, isWhole: omitted == 0)
     return ReadScript(language: guessed, carrier: carrier, text: text, isGuessed: true, omitted: omitted)
+  }
+
+  /// Encoded scripts, escapes, entities and odd encodings undone, as the page's own engine does before it compiles.
+  private static func undisguised(
+    _ text: [UInt8], _ language: ScriptLanguage, _ bytes: Bytes, isWhole: Bool
+  ) -> [UInt8] {
+    switch language {
+    case .asp: ASPPage.decoded(isWhole ? bytes.array : text)
+    case .jsp: JSPPage.decoded(isWhole ? bytes.array : text)
+    case .aspx: EncodedScript.decoded(text) ?? text
+    default: text
+    }
   }
 }

@@ -42,9 +42,9 @@ enum ASPRules {
       finds: ["<%Set f = fs.CreateTextFile(p)%>"], passes: ["<%f.ReadAll%>"]),
     SignatureRule(
       "asp.write-request", [.asp], .sink, .strong, "the request names a file that is written, or brings what it holds",
-      #"(?:\.createtextfile|\.savetofile|\.write(?:line|text)?)[ (]{0,3}(?:server\.mappath\()?request\b"#,
+      #"(?:\.createtextfile|\.savetofile|\.opentextfile)[ (]{0,3}(?:server\.mappath\()?request\b|(?:[^s]e|[^e])\.write(?:line|text)?[ (]{0,3}request\b"#,
       finds: ["<%fs.CreateTextFile(Server.MapPath(Request(\"f\"))).Write Request(\"c\")%>"],
-      passes: ["<%Response.Write(\"x\")%>"]),
+      passes: ["<%Response.Write Request(\"x\")%>"]),
     SignatureRule(
       "asp.database-command", [.asp, .aspx], .sink, .strong, "a database runs commands", #"xp_cmdshell|sp_oacreate"#,
       view: .raw,

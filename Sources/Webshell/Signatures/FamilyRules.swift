@@ -65,7 +65,7 @@ enum FamilyRules {
       view: .raw, family: "ALFA", finds: ["<?php function alfaEx($x){}"], passes: ["<?php $alfa = 'alpha';"]),
     SignatureRule(
       "family.named", servers, .family, .strong, "a shell that says its name",
-      #"indoxploit|phpspy|jspspy|aspxspy|jfolder|antichat shell|webadmin\.php|mini ?shell|web ?shell(?: by|\s*v\d)|php ?shell (?:by|v)|\bkacak\b|zehir ?4|ntdaddy|\brhtools\b|iskorpitx|hacked by|leaf ?phpmailer|adminer hack|shell uploader|private shell|bypass shell|safe ?mode bypass|symlink bypass|gecko shell|mari(?:j|h)uana shell|\bo0o\.nu\b|fx29sh|locus7s|nstview|dark ?shell|cyber ?shell|hatv?shell|phpremoteview|silentium|0byt3m1n1"#,
+      #"indoxploit|phpspy|jspspy|aspxspy|jfolder|antichat shell|mini ?shell|web ?shell by |php ?shell (?:by|v)|\bkacak\b|zehir ?4|ntdaddy|\brhtools\b|iskorpitx|leaf ?phpmailer|adminer hack|shell uploader|private shell|bypass shell|safe ?mode bypass|symlink bypass|gecko shell|mari(?:j|h)uana shell|\bo0o\.nu\b|fx29sh|locus7s|nstview|dark ?shell|cyber ?shell|hatv?shell|phpremoteview|silentium|0byt3m1n1"#,
       view: .raw, finds: ["<title>IndoXploit</title><?php x();", "<%-- JspSpy --%>"], passes: ["<?php echo 'shell';"]),
     SignatureRule(
       "family.laudanum", servers, .family, .strong, "Laudanum's injectable files",

@@ -29,7 +29,7 @@ enum PHPSinkRules {
       finds: ["<?php echo `$_GET[c]`;"], passes: ["<?php $sql = 'SELECT `a`' . $_GET['c'];"]),
     SignatureRule(
       "php.request-called", [.php], .sink, .decisive, "a function is called that the request names",
-      request + #"(?:\[[^\]\n]*\]|\{[^}\n]*\})\("#,
+      #"(?:^|[^\w ]|[^w] )"# + request + #"(?:\[[^\]\n]*\]|\{[^}\n]*\})\("#,
       finds: ["<?php $_GET['f']($_GET['x']);", "<?php @$_POST[1]($_POST[2]);"],
       passes: ["<?php if ($_GET['f']) (new X)->y();", "<?php echo $_GET['f'] . (1 + 2);"]),
     SignatureRule(

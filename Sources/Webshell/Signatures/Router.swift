@@ -12,6 +12,9 @@ package enum Router {
     package internal(set) var hasBlob = false
     package internal(set) var hasWrite = false
 
+    /// Whether anything more is looked at in a short file: short ones cost little, and most shells are short.
+    package var goesOnIfShort: Bool { goesOn || hasDynamicCall || hasWrite }
+
     /// Whether anything more is looked at.
     package var goesOn: Bool {
       hasSink || hasBlob || hasDecoder && (hasDynamicCall || hasWrite) || hasSource && (hasWrite || hasDynamicCall)
@@ -41,9 +44,9 @@ package enum Router {
         sink,
         [
           #"\b(?:eval|assert|create_function|system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|expect_popen|dl|"#
-            + #"call_user_func|call_user_func_array|forward_static_call|register_shutdown_function|register_tick_function|"#
-            + #"ob_start|array_walk|array_map|array_filter|array_reduce|array_diff_ukey|array_udiff|array_uintersect|"#
-            + #"array_intersect_ukey|usort|uasort|uksort|preg_replace_callback|mb_ereg_replace|mb_eregi_replace|"#
+            + #"call_user_func|call_user_func_array|forward_static_call|forward_static_call_array|createfunction|register_shutdown_function|register_tick_function|"#
+            + #"ob_start|array_walk|array_map|array_filter|array_reduce|array_diff_u\w+|array_udiff\w*|array_uintersect\w*|"#
+            + #"array_intersect_u\w+|usort|uasort|uksort|preg_replace_callback|mb_ereg_replace|mb_eregi_replace|"#
             + #"mb_ereg_replace_callback|preg_filter|filter_var|iterator_apply|spl_autoload_register|fromcallable|"#
             + #"move_uploaded_file|fsockopen|pfsockopen|stream_socket_client|socket_create|unserialize|yaml_parse|mail|"#
             + #"registerphpfunctions|newinstance|newinstanceargs|invoke|invokeargs|com|extract|parse_str|ffi)"# + gap

@@ -173,7 +173,9 @@ enum ShortTag {
       case 0x21...0x7E:
         at += 1
         tokens += 1
-      default: return false
+      default:
+        // Text of another alphabet within code; at the beginning it is chance.
+        return tokens >= 3 && byte >= 0x80
       }
     }
     return tokens >= 5

@@ -171,7 +171,8 @@ package struct NormalisedText: Sendable {
         at = behind
         continue
       }
-      if byte == UInt8(ascii: "'") { byte = UInt8(ascii: "\"") }
+      // Quotes and backticks within a text are part of it: patterns must not take them for code.
+      if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`") { byte = UInt8(ascii: "\"") }
       put(byte)
       at += 1
     }

@@ -7,7 +7,7 @@ struct Examination {
   let scanner: WebshellScanner
   let file: ScriptFile
   let script: ReadScript
-  private var evidence = Evidence()
+  private var evidence = Witnesses()
   private var result: EmulationResult?
   private var problems: [String] = []
 
@@ -19,6 +19,8 @@ struct Examination {
 
   /// Below this the model finds nothing odd about a script, and it is not run without a rule's word.
   private static let runsFrom = -2.5
+  /// What is no longer than this costs next to nothing to run.
+  private static let shortBytes = 4_096
   /// Of one script, layers that are looked at again.
   private static let maximumLayers = 32
 
@@ -26,11 +28,15 @@ struct Examination {
     let whole = script.omitted == 0 ? Bytes(script.text) : file.bytes
     let (hits, route) = try scanner.library.scanRaw(whole, language: script.language)
     evidence.add(hits, layer: 0)
-    if script.language == .php, !route.goesOn, hits.isEmpty { return Verdict(.clean, language: script.language) }
+    let isShort = script.text.count <= Self.shortBytes
+    if script.language == .php, !(isShort ? route.goesOnIfShort : route.goesOn), hits.isEmpty {
+      return Verdict(.clean, language: script.language)
+    }
     let score = try examine(script.text, language: script.language, layer: 0)
     if script.omitted > 0 { problems.append("\(script.omitted) bytes in the middle were only searched for signatures") }
     if scanner.options.emulates, let emulator = scanner.emulators[script.language], deservesRun(score) {
-      let result = emulator.run(script.text, context: EmulationContext(path: file.path))
+      let result = emulator.run(
+        script.omitted == 0 ? file.bytes.array : script.text, context: EmulationContext(path: file.path))
       self.result = result
       evidence.add(result)
       for (number, layer) in result.layers.prefix(Self.maximumLayers).enumerated() where layer.bytes.count >= 12 {
@@ -42,6 +48,7 @@ struct Examination {
   }
 
   private func deservesRun(_ score: Double) -> Bool {
+    if script.text.count <= Self.shortBytes { return true }
     guard evidence.isWorthProof else { return false }
     return score >= Self.runsFrom || evidence.hasStrongRule
   }

@@ -20,12 +20,15 @@ enum VerdictRules {
     }
   }
 
+  /// Below 0 where the script's words are those of ordinary software.
+  ///
   /// - Parameter thresholds: of the language; nil where the model does not know it.
   static func model(_ score: Double, _ thresholds: LinearModel.Thresholds?) -> Int {
     guard let thresholds else { return 0 }
     switch score - thresholds.strict {
-    case 1.5...: return 75
+    case 1.8...: return 88
     case 0...: return 60
+    case ..<(thresholds.loose - thresholds.strict - 1.5): return -25
     default: return score >= thresholds.loose ? 35 : 0
     }
   }

@@ -64,7 +64,7 @@ struct EvaluationTests {
         default: Tally()
       ].add(verdict)
       if row.isMalicious, language == "php", row.quality == "core", script.bytes.count <= 2048 {
-        tallies["\(label) php core short (≤ 2 KB)", default: Tally()].add(verdict)
+        tallies["\(label) php core short (≤ 2 KB), class \(row.kind)", default: Tally()].add(verdict)
       }
       let isMiss = row.isMalicious ? verdict.outcome != .malicious : verdict.isFinding
       if isMiss { misses += "\(label) \(language) \(row.quality) \(row.kind) \(row.file) \(Self.describe(verdict))\n" }
@@ -94,6 +94,34 @@ struct EvaluationTests {
       }
     }
     Self.report(tallies, times, bytes)
+  }
+
+  /// Shells that are found, disguised once more: the share that stays found.
+  @Test func disguises() throws {
+    guard let corpus = try LabelledCorpus() else { return }
+    let scanner = try WebshellScanner()
+    var counts: [Mutation: (tried: Int, malicious: Int, suspicious: Int)] = [:]
+    for row in corpus.rows where row.isMalicious && row.language == .php && row.quality == "core" && row.kind == "shell"
+    {
+      let script = try row.script()
+      guard script.bytes.count < 60_000, let text = String(validating: script.bytes.array, as: UTF8.self) else {
+        continue
+      }
+      guard scanner.judge(script).outcome == .malicious else { continue }
+      for mutation in Mutation.allCases {
+        guard let mutant = mutation.apply(to: text) else { continue }
+        let verdict = scanner.judge(ScriptFile(path: "/var/www/site/page.php", bytes: .init(mutant)))
+        counts[mutation, default: (0, 0, 0)].tried += 1
+        if verdict.outcome == .malicious { counts[mutation]?.malicious += 1 }
+        if verdict.outcome == .suspicious { counts[mutation]?.suspicious += 1 }
+      }
+    }
+    var sum = (0, 0, 0)
+    for (mutation, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      print("disguise", mutation.rawValue, count)
+      sum = (sum.0 + count.tried, sum.1 + count.malicious, sum.2 + count.suspicious)
+    }
+    print("disguise all", sum, "still malicious", Double(sum.1) / Double(max(sum.0, 1)))
   }
 
   static func report(_ tallies: [String: Tally], _ times: [(Double, String)], _ bytes: Int) {

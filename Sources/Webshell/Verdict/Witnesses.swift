@@ -1,7 +1,7 @@
 import Emulation
 
 /// What speaks against one script, by method.
-struct Evidence {
+struct Witnesses {
   private(set) var hits: [(hit: SignatureLibrary.Hit, layer: Int)] = []
   private var relative: FamilyIndex.Relative?
   private var relativeLayer = 0
@@ -24,7 +24,8 @@ struct Evidence {
 
   mutating func add(_ score: Double, _ thresholds: LinearModel.Thresholds, layer: Int) {
     let points = VerdictRules.model(score, thresholds)
-    guard points > modelPoints else { return }
+    // The file itself comes first; a layer only counts where it says more against it.
+    guard points > modelPoints || layer == 0 else { return }
     modelPoints = points
     modelScore = score
     modelLayer = layer
@@ -51,7 +52,7 @@ struct Evidence {
   var hasStrongRule: Bool { hits.contains { $0.hit.rule.strength != .weak } }
 }
 
-extension Evidence {
+extension Witnesses {
   func verdict(language: ScriptLanguage, result: EmulationResult?, problems: [String]) -> Verdict {
     var verdict = Verdict(.clean, language: language, problems: problems)
     var reasons: [Verdict.Reason] = []
@@ -74,16 +75,19 @@ extension Evidence {
           method: .similarity, text: "\(percent) % like \(relative.name)", points: likeness, line: nil,
           layer: relativeLayer))
     }
-    if modelPoints > 0 {
+    if modelPoints != 0 {
       let score = Double(Int(modelScore * 10)) / 10
       reasons.append(
         Verdict.Reason(
-          method: .model, text: "its words are those of shells (score \(score))", points: modelPoints, line: nil,
+          method: .model,
+          text: "its words are those of \(modelPoints > 0 ? "shells" : "ordinary software") (score \(score))",
+          points: modelPoints, line: nil,
           layer: modelLayer))
     }
     let decisive = reasons.contains { $0.points >= VerdictRules.convicts }
     let rulePoints = min(sum(ruleReasons), VerdictRules.mostOfRules)
-    let proofPoints = min(sum(proofReasons), VerdictRules.mostOfProofs)
+    let different = Set(proofs.map(\.predicate)).map { VerdictRules.proof($0) }
+    let proofPoints = min(different.reduce(0, +), VerdictRules.mostOfProofs)
     var score = decisive ? VerdictRules.convicts : rulePoints + proofPoints + likeness + modelPoints
     if score >= 25 {
       for (text, points) in surroundings {
