@@ -12,7 +12,7 @@ package struct WebshellScanner: Sendable {
   package static let engineVersion = "webshell-1"
 
   package struct Options: Sendable {
-    package var budget = EmulationBudget()
+    package var budget = Options.budget
     /// Samples that a user added.
     package var learned: [FamilyIndex] = []
     /// Bytes of one file; a longer one is judged by its beginning and its end, and that is said.
@@ -21,6 +21,13 @@ package struct WebshellScanner: Sendable {
     package var emulates = true
 
     package init() {}
+
+    /// Less time than an emulator takes by default: a page may be run in more than one reading.
+    private static var budget: EmulationBudget {
+      var budget = EmulationBudget()
+      budget.milliseconds = 120
+      return budget
+    }
   }
 
   let options: Options

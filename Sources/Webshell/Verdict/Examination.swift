@@ -19,6 +19,8 @@ struct Examination {
 
   /// Below this the model finds nothing odd about a script, and it is not run without a rule's word.
   private static let runsFrom = -2.5
+  /// The same of a short one, which costs little to run.
+  private static let shortRunsFrom = -6.0
   /// What is no longer than this costs next to nothing to run.
   private static let shortBytes = 4_096
   /// Of one script, layers that are looked at again.
@@ -48,7 +50,7 @@ struct Examination {
   }
 
   private func deservesRun(_ score: Double) -> Bool {
-    if script.text.count <= Self.shortBytes { return true }
+    if script.text.count <= Self.shortBytes, score >= Self.shortRunsFrom { return true }
     guard evidence.isWorthProof else { return false }
     return score >= Self.runsFrom || evidence.hasStrongRule
   }
@@ -76,7 +78,7 @@ struct Examination {
     }
     guard let thresholds = scanner.model.thresholds[language] else { return 0 }
     let score = scanner.model.score(analysed.features)
-    evidence.add(score, thresholds, layer: layer)
+    evidence.add(score, thresholds, tokens: analysed.tokens.shapes.count, layer: layer)
     return score
   }
 }

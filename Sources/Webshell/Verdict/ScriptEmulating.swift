@@ -10,6 +10,7 @@ package protocol ScriptEmulating: Sendable {
 extension PHPEmulator: ScriptEmulating {}
 extension ASPEmulator: ScriptEmulating {}
 extension JSPEmulator: ScriptEmulating {}
+extension ASPXEmulator: ScriptEmulating {}
 
 /// Which languages are run, and by whom.
 package struct Emulators: Sendable {
@@ -20,6 +21,7 @@ package struct Emulators: Sendable {
   package init(budget: EmulationBudget) {
     self.init([
       .php: PHPEmulator(budget: budget), .asp: ASPEmulator(budget: budget), .jsp: JSPEmulator(budget: budget),
+      .aspx: ASPXEmulator(budget: budget),
     ])
   }
 

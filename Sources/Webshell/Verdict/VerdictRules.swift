@@ -52,4 +52,6 @@ enum VerdictRules {
   /// Rules and weak proofs add up, but never to a conviction on their own.
   static let mostOfRules = 65
   static let mostOfProofs = 60
+  /// The model is no witness for a text with fewer.
+  static let tokensOfAWitness = 64
 }

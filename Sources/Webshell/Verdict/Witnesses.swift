@@ -22,8 +22,11 @@ struct Witnesses {
     relativeLayer = layer
   }
 
-  mutating func add(_ score: Double, _ thresholds: LinearModel.Thresholds, layer: Int) {
-    let points = VerdictRules.model(score, thresholds)
+  /// - Parameter tokens: of the text that was scored.
+  mutating func add(_ score: Double, _ thresholds: LinearModel.Thresholds, tokens: Int, layer: Int) {
+    // A few words say little: they bear out what others say, and make nobody suspicious.
+    let most = tokens < VerdictRules.tokensOfAWitness ? VerdictRules.suspects - 10 : VerdictRules.convicts
+    let points = min(VerdictRules.model(score, thresholds), most)
     // The file itself comes first; a layer only counts where it says more against it.
     guard points > modelPoints || layer == 0 else { return }
     modelPoints = points
