@@ -16,6 +16,7 @@ package enum Catalogue {
     OSCALFormat(),
     ASFFFormat(),
     NDJSONFormat(),
+    OCSFFormat(),
   ]
 
   /// Other names that people try.
