@@ -73,12 +73,12 @@ cost() {
     end
     echo "none $none bulkhead $with + $used"
     if command -v auditctl >/dev/null; then
-      auditctl -q -a always,exit -F arch=b64 -S execve,execveat || continue
+      auditctl -a always,exit -F arch=b64 -S execve -S execveat >/dev/null || continue
       before=$(ticks "$(pidof auditd)")
       read -r _ with _ < <("$folder/storm" 2 $count)
       sleep 0.3
       echo "auditd $with + $((($(ticks "$(pidof auditd)") - before) * 10000 / (2 * count)))"
-      auditctl -q -d always,exit -F arch=b64 -S execve,execveat || true
+      auditctl -d always,exit -F arch=b64 -S execve -S execveat >/dev/null || true
     fi
   done | tee "$folder/cost"
   awk '/^none/ { none += $2; bulkhead += $4 + $6; n++ } /^auditd/ { auditd += $2 + $4; m++ }

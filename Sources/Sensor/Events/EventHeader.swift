@@ -58,14 +58,18 @@ struct FieldReader {
     self.offset = offset
   }
 
-  mutating func next<T: FixedWidthInteger>() -> T {
-    defer { offset += MemoryLayout<T>.size }
-    return bytes.integer(at: offset) ?? 0
+  mutating func next<T: FixedWidthInteger & BitwiseCopyable>() -> T {
+    let start = offset
+    offset += MemoryLayout<T>.size
+    // Not by `integer(at:)`: a generic of another module is looked up at each call, and every event has sixty fields.
+    return bytes.withUnsafeBytes { memory in
+      start >= 0 && start <= memory.count - MemoryLayout<T>.size
+        ? T(littleEndian: memory.loadUnaligned(fromByteOffset: start, as: T.self)) : 0
+    }
   }
 
   mutating func port() -> UInt16 {
-    defer { offset += 2 }
-    return bytes.integer(at: offset, bigEndian: true) ?? 0
+    (next() as UInt16).byteSwapped
   }
 
   /// Text up to its NUL in a field of fixed size.
