@@ -9,17 +9,23 @@ package struct ASPEmulator: Sendable {
   /// What the page was shown to do. Never fails: what could not be run is in the result's limits and syntax errors.
   package func run(_ bytes: [UInt8], context: EmulationContext) -> EmulationResult {
     var merged: EmulationResult?
-    for text in ASPPage.views(bytes) {
-      let result = runView(text, context: context)
+    let views = ASPPage.views(bytes)
+    for (index, text) in views.enumerated() {
+      // The first reading is the likelier one.
+      let result = runView(
+        text, milliseconds: views.count > 1 ? (index == 0 ? 3 : 1) * budget.milliseconds / 4 : budget.milliseconds,
+        context: context)
       merged = merged.map { $0.joined(with: result) } ?? result
       if let merged, merged.hasStrongProof || (merged.syntaxErrors == 0 && merged.proofs.isEmpty) { break }
     }
     return merged ?? EmulationResult()
   }
 
-  private func runView(_ text: [UInt8], context: EmulationContext) -> EmulationResult {
+  private func runView(_ text: [UInt8], milliseconds: Int, context: EmulationContext) -> EmulationResult {
+    var budget = budget
+    budget.milliseconds = milliseconds
     let page = ASPPage(text)
-    let library = COMLibrary()
+    let library = COMLibrary(undefinedIsEmpty: page.includes.isEmpty)
     let machine = Machine(library: library, budget: budget, context: context)
     for object in page.objects {
       machine.globals.variables[object.name] = library.component(

@@ -1,36 +1,57 @@
 /// VBScript's own functions (and those of VB.NET and JScript that stand alone), by their names in lower case.
 enum BasicFunctions {
   static func call(_ call: Invocation, in machine: Machine) -> Value? {
-    var result = compute(call, in: machine)
-    if result != nil, result?.taint == nil, !isHarmless(call.key) { result?.taint = call.mark }
+    guard let kind = kinds[call.key] else { return nil }
+    var result: Value?
+    switch kind {
+    case .harmless, .number: result = numeric(call)
+    case .text: result = compute(call, in: machine)
+    }
+    if result != nil, result?.taint == nil {
+      // Hexadecimal digits are how bytes are sent: their numbers are still the attacker's.
+      if kind != .harmless || Bytes.contains(call.argument(0).beginning, "&h") { result?.taint = call.mark }
+    }
     for argument in call.arguments where argument.isDerived { result?.isDerived = true }
     return result
   }
 
-  /// Functions whose result an attacker can't use: numbers, dates, answers.
-  static func isHarmless(_ key: String) -> Bool {
-    switch key {
-    case "cint", "clng", "cdbl", "csng", "cbyte", "cbool", "cdate", "len", "lenb", "instr", "instrrev", "instrb",
-      "isnumeric", "isempty", "isnull", "isobject", "isarray", "isdate", "asc", "ascw", "ascb", "int", "fix", "abs",
-      "ubound", "lbound", "now", "date", "time", "timer", "rnd", "year", "month", "day", "hour", "minute", "second",
-      "datediff", "strcomp", "sgn", "typename", "vartype", "parseint", "parsefloat", "isnan", "val", "weekday",
-      "dateadd", "formatnumber", "formatdatetime", "isnothing", "isdbnull":
-      true
-    default: false
-    }
+  private enum Kind {
+    /// Gives numbers, dates, answers: nothing that an attacker could use.
+    case harmless
+    /// Gives character codes, which the attacker's text can be made of again.
+    case number
+    case text
   }
+
+  private static let kinds: [String: Kind] = {
+    var kinds: [String: Kind] = [:]
+    for name in [
+      "cint", "clng", "cdbl", "csng", "cbyte", "ccur", "val", "len", "lenb", "instr", "instrrev", "instrb", "isnumeric",
+      "isempty", "isnull", "isobject", "isarray", "isdate", "int", "fix", "abs", "sqr", "ubound", "lbound", "now",
+      "date",
+      "time", "timer", "rnd", "year", "month", "day", "hour", "minute", "second", "datediff", "strcomp", "typename",
+      "vartype", "parseint", "parsefloat", "number", "dateadd", "formatnumber", "formatdatetime", "inputbox", "msgbox",
+    ] { kinds[name] = .harmless }
+    for name in ["asc", "ascw", "ascb"] { kinds[name] = .number }
+    for name in [
+      "chr", "chrw", "chrb", "cstr", "trim", "ltrim", "rtrim", "lcase", "ucase", "strreverse", "unescape", "escape",
+      "left", "leftb", "right", "rightb", "mid", "midb", "replace", "split", "join", "array", "space", "string",
+      "stringdup", "hex", "oct", "iif",
+    ] { kinds[name] = .text }
+    return kinds
+  }()
 
   private static func compute(_ call: Invocation, in machine: Machine) -> Value? {
     let first = call.argument(0)
-    if let number = numeric(call) { return number }
     switch call.key {
+    case "mid", "midb": return part(call)
     case "chr", "chrw", "chrb":
       guard let code = first.integer else { return Value(isDerived: true) }
       return Value(
         content: .text(call.key == "chrw" ? Bytes.utf8(code & 0xFFFF) : [UInt8(truncatingIfNeeded: code)]),
         isDerived: true)
     case "cstr", "trim", "ltrim", "rtrim", "lcase", "ucase", "strreverse", "unescape", "escape": return changed(call)
-    case "left", "leftb", "right", "rightb", "mid", "midb": return part(call)
+    case "left", "leftb", "right", "rightb": return part(call)
     case "replace":
       guard let text = first.bytes, let old = call.argument(1).bytes, let new = call.argument(2).bytes else {
         return .unknown
@@ -50,7 +71,6 @@ enum BasicFunctions {
       return .text(String(number, radix: call.key == "hex" ? 16 : 8, uppercase: true))
     case "iif":
       return first.truth == true ? call.argument(1) : first.truth == false ? call.argument(2) : call.argument(1)
-    case "date", "now", "time", "timer", "rnd", "inputbox", "msgbox": return .unknown
     default: return nil
     }
   }
@@ -89,7 +109,7 @@ enum BasicFunctions {
     case "isobject", "isarray", "isdate", "typename", "vartype", "strcomp", "year", "month", "day", "hour", "minute",
       "second", "datediff", "dateadd", "formatnumber", "formatdatetime":
       return .unknown
-    default: return nil
+    default: return .unknown
     }
   }
 

@@ -3,8 +3,13 @@ import Emulation
 /// What classic ASP offers: VBScript's and JScript's functions, the server's objects, COM components.
 final class COMLibrary: Library {
   let isBasic = true
+  let hasCharacters = false
+  /// Not on pages that include others: those may define what this one doesn't.
+  let undefinedIsEmpty: Bool
   /// Code handed to `Execute` is read as the language of the place that runs.
   var language = ASPPage.Block.Language.basic
+
+  init(undefinedIsEmpty: Bool = true) { self.undefinedIsEmpty = undefinedIsEmpty }
 
   func read(_ block: ASPPage.Block, in machine: Machine) -> [Statement] {
     language = block.language
@@ -80,7 +85,9 @@ final class COMLibrary: Library {
     if let taint = code.mark {
       // A page may define its own `Execute` for queries in a file that it includes.
       if Self.isQuery(code.beginning) { return }
-      machine.prove(.taintedCode, sink, line: line, taint: taint)
+      // What another host sends is an odd place for code, but update checks do that.
+      let isRemote = taint.path.first?.what.hasPrefix("XMLHTTP") ?? false
+      machine.prove(isRemote ? .oddInclude : .taintedCode, sink, line: line, taint: taint)
     } else if let bytes = code.bytes {
       guard bytes.count > 2 else { return }
       machine.runLayer(bytes, how: code.isDerived ? "decoded, \(sink)" : sink, line: line)

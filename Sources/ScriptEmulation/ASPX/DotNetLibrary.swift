@@ -4,6 +4,8 @@ import Emulation
 final class DotNetLibrary: Library {
   let language: ASPXPage.Language
   var isBasic: Bool { language == .basic }
+  let undefinedIsEmpty = false
+  var hasCharacters: Bool { language != .script }
   /// For `CreateObject` and `ActiveXObject`.
   let components = COMLibrary()
 

@@ -126,8 +126,29 @@ enum DotNetSinks {
       }
       return nil
     case "getmethod":
-      if let taint = call.mark { machine.prove(.taintedCall, "Type.GetMethod", line: call.line, taint: taint) }
-      return nil
+      if let taint = call.argument(0).mark {
+        machine.prove(.taintedCall, "Type.GetMethod", line: call.line, taint: taint)
+        return nil
+      }
+      let method = machine.box("MethodInfo")
+      method.fields["type"] = receiver.box?.fields["name"] ?? .text(call.type)
+      method.fields["name"] = call.argument(0)
+      return .object(method)
+    case "gettype":
+      guard type == "type" || type == "assembly", let name = call.argument(0).bytes else { return nil }
+      let box = machine.box("Class")
+      box.fields["name"] = .text(name)
+      return .object(box)
+    case "invoke":
+      guard type == "methodinfo", let name = receiver.box?.fields["name"]?.bytes,
+        let owner = receiver.box?.fields["type"]?.bytes
+      else { return nil }
+      let target = call.argument(0).box == nil ? Value(content: .type(Bytes.string(owner))) : call.argument(0)
+      let method = Bytes.string(name)
+      return library.call(
+        Invocation(
+          receiver: target, name: method, key: machine.fold(method),
+          arguments: JavaReflection.spread(Array(call.arguments.dropFirst())), line: call.line), in: machine)
     case "registervirtualpathprovider", "mappageroute", "registermodule":
       machine.prove(.serverComponent, call.name, line: call.line)
       return .unknown

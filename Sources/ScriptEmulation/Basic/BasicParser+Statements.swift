@@ -378,7 +378,8 @@ extension BasicParser {
     let body = parseBody(until: ["end \(kind)", "function", "sub"])
     acceptEnd(kind)
     return FunctionDeclaration(
-      name: name, parameters: parameters, body: body, givesBackByName: kind != "sub", marks: marks, line: line)
+      name: name, parameters: parameters, body: body, keepsLocals: true, givesBackByName: kind != "sub", marks: marks,
+      line: line)
   }
 
   private mutating func parseParameters() -> [Parameter] {
@@ -387,13 +388,14 @@ extension BasicParser {
     while !isAtEnd, !isSymbol(")") {
       let before = at
       if current.kind == .newline { at += 1 }
+      let isCopy = isWord("byval")
       while ["byval", "byref", "optional", "paramarray"].contains(current.text), ahead(1).kind == .word { at += 1 }
       let name = takeWord()
       var type = ""
       if isSymbol("("), isSymbol(")", 1) { at += 2 }
       if acceptWord("as") { type = parseType() }
       if accept("=") { _ = parseExpression() }
-      if !name.isEmpty { parameters.append(Parameter(name: name, type: type)) }
+      if !name.isEmpty { parameters.append(Parameter(name: name, type: type, isCopy: isCopy)) }
       if !accept(","), !isSymbol(")") {
         errors += 1
         if at == before || isAtLineEnd { return parameters }

@@ -3,6 +3,8 @@ import Emulation
 /// What a JSP page finds there: its implicit objects, Java's classes, the servlet interface.
 final class JavaLibrary: Library {
   let isBasic = false
+  let undefinedIsEmpty = false
+  let hasCharacters = true
 
   func read(_ code: [UInt8], in machine: Machine) -> [Statement] {
     var parser = CParser(

@@ -38,6 +38,7 @@ enum JavaObjects {
       if let mark { box.gathered = first.with(taint: mark) }
     } else if JavaTypes.fileWriters.contains(type) || JavaTypes.wrappers.contains(type) {
       if first.box?.type == "JspWriter" { return first }
+      box.fields["process"] = first.box?.fields["process"]
       if let written = first.box?.fields["path"], first.box?.type != "File" {
         box.fields["path"] = written
       } else if JavaTypes

@@ -16,22 +16,30 @@ enum JavaSinks {
     case "getRuntime", "getruntime": return .object(machine.box("Runtime"))
     case "exec":
       if call.type == "Runtime" || call.type == "RuntimeUtil" { return command(call, "Runtime.exec", in: machine) }
-      return receiver.isUnknown ? nil : nil
     case "start", "startPipeline":
       if call.type == "ProcessBuilder", let taint = receiver.mark ?? call.mark {
         machine.prove(.taintedCommand, "ProcessBuilder.start", line: call.line, taint: taint)
       } else if call.type == "ProcessImpl" || call.type == "UNIXProcess" {
         return command(call, call.type + ".start", in: machine)
       }
-      return call.type == "ProcessBuilder" ? .object(machine.box("Process")) : nil
+      if call.type == "ProcessBuilder" { return .object(machine.box("Process")) }
+    case "getOutputStream":
+      guard call.type == "Process" else { break }
+      let input = machine.box("ProcessInput")
+      input.fields["process"] = receiver
+      return .object(input)
+    case "write", "println", "print", "writeBytes", "append":
+      guard receiver.box?.fields["process"] != nil else { break }
+      if let taint = call.mark { machine.prove(.taintedCommand, "Process input", line: call.line, taint: taint) }
+      return .null
     case "forkAndExec": return command(call, "UNIXProcess.forkAndExec", in: machine)
     case "command":
       if call.type == "ProcessBuilder", let box = receiver.box, !call.arguments.isEmpty {
         box.taint = box.taint ?? call.mark
         return receiver
       }
-      return nil
-    case "redirectErrorStream", "directory", "inheritIO": return call.type == "ProcessBuilder" ? receiver : nil
+    case "redirectErrorStream", "directory", "inheritIO":
+      if call.type == "ProcessBuilder" { return receiver }
     case "launch":
       if call.type == "MimeEntry", let taint = receiver.mark ?? call.mark {
         machine.prove(.taintedCommand, "MimeEntry.launch", line: call.line, taint: taint)

@@ -36,6 +36,10 @@ struct Invocation {
 protocol Library: AnyObject {
   /// Basic: a name alone may be a call, brackets may be an index.
   var isBasic: Bool { get }
+  /// A name that nothing defines is an empty value (VBScript), not the start of a class's name.
+  var undefinedIsEmpty: Bool { get }
+  /// One character of a text is not a text (Java, C#).
+  var hasCharacters: Bool { get }
   /// A name that no script defined.
   func global(_ name: String, key: String, in machine: Machine, line: Int) -> Value?
   /// Nil: nothing special; the machine gives an unknown value that carries the marks of what went in.

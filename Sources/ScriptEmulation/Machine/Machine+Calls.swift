@@ -46,6 +46,7 @@ extension Machine {
           receiver: superView(box), name: name, key: fold(name), arguments: arguments, line: line)
         if let value = library.call(inherited, in: self) { return value }
       }
+    case .type("this"): return callFunction(name, arguments, line: line)
     case .type(let type):
       if let declaration = classes[Invocation.simple(type)],
         let method = method(name, of: declaration, count: arguments.count)
@@ -221,6 +222,7 @@ extension Machine {
     _ = run(function.body)
     var value = scope.returned ?? .null
     if function.givesBackByName, scope.returned == nil { value = scope.variables[function.name] ?? .null }
+    lastScope = isBasic ? scope : nil
     scope = outer
     callDepth -= 1
     return value

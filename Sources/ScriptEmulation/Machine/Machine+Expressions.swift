@@ -57,6 +57,7 @@ extension Machine {
 
   private func value(of name: String, line: Int) -> Value {
     if let value = find(name) { return value }
+    if Self.selves.contains(name) { return ownValue(name) }
     if let value = library.global(name, key: fold(name), in: self, line: line) { return value }
     if let function = functions[name] {
       if isBasic { return call(function, arguments: [], this: nil, closure: nil, line: line) }
@@ -68,7 +69,15 @@ extension Machine {
     {
       return value
     }
-    return Value(content: .type(name))
+    return library.undefinedIsEmpty ? .null : Value(content: .type(name))
+  }
+
+  private static let selves: Set<String> = ["this", "me", "super", "base", "mybase"]
+
+  /// The object that a method runs on; outside of any, the page.
+  private func ownValue(_ name: String) -> Value {
+    guard let this = scope.this else { return Value(content: .type("this")) }
+    return name == "this" || name == "me" ? .object(this) : superView(this)
   }
 
   private func chain(_ first: Expression, _ rest: [(Operator, Expression)]) -> Value {
@@ -150,9 +159,13 @@ extension Machine {
   private func unary(_ operation: Operator, _ operand: Expression) -> Value {
     let value = evaluate(operand)
     guard operation == .increment || operation == .decrement else { return Operations.apply(operation, value) }
+    guard value.number != nil else {
+      assign(operand, Value(taint: value.taint), line: 0)
+      return Value(taint: value.taint)
+    }
     let changed = Operations.apply(operation == .increment ? .add : .subtract, value, .number(1))
-    assign(operand, value.number == nil ? Value(taint: value.taint) : changed, line: 0)
-    return value
+    assign(operand, changed, line: 0)
+    return changed
   }
 
   private func cast(_ type: String, _ value: Value) -> Value {
@@ -186,6 +199,7 @@ extension Machine {
         current = apply(value, arguments.map(evaluate), name: name, line: callLine)
       } else {
         current = callFunction(name, arguments.map(evaluate), line: line)
+        if isBasic { giveBackArguments(arguments, to: functions[name]) }
       }
     } else {
       current = evaluate(base)
@@ -206,6 +220,18 @@ extension Machine {
       index += 1
     }
     return current
+  }
+
+  /// Basic hands variables over by reference: what the function made of its parameters is the caller's.
+  private func giveBackArguments(_ arguments: [Expression], to function: FunctionDeclaration?) {
+    guard let function, let ended = lastScope, ended.function === function else { return }
+    lastScope = nil
+    for (argument, parameter) in zip(arguments, function.parameters) where !parameter.isCopy {
+      if case .name(let name, _) = argument, let value = ended.variables[parameter.name] {
+        if case .null = value.content { continue }
+        assign(name, value)
+      }
+    }
   }
 
   /// `value(arguments)`: a call of a function value, or an item of an array in Basic.
@@ -234,6 +260,7 @@ extension Machine {
     }
     if case .text(let bytes) = value.content, let number = index.first?.integer {
       guard bytes.indices.contains(number) else { return .unknown }
+      if !library.hasCharacters { return .text([bytes[number]], like: value) }
       return Value(content: .character(Int(bytes[number])), taint: value.taint, isDerived: value.isDerived)
     }
     if let value = library.item(index, of: value, in: self, line: line) { return value }
@@ -242,6 +269,7 @@ extension Machine {
 
   func member(_ name: String, of value: Value, line: Int) -> Value {
     switch value.content {
+    case .type("this"): return self.value(of: name, line: line)
     case .type(let type):
       if classes[Invocation.simple(type)] != nil, let field = statics[Invocation.simple(type) + "." + name] {
         return field
@@ -302,6 +330,7 @@ extension Machine {
         box.fields[name] = value
       }
       if box.type != "this", box.declaration == nil, let taint = value.mark { box.taint = box.taint ?? taint }
+    case .type("this"): assign(name, value)
     case .type(let type): statics[Invocation.simple(type) + "." + name] = value
     default: break
     }
@@ -323,7 +352,13 @@ extension Machine {
       }
       return
     }
-    if let base, case .name(let name, _) = base, holder.mark == nil, let taint = value.mark {
+    guard let base, case .name(let name, _) = base else { return }
+    if isBasic, case .null = holder.content, let number = index.first?.integer, number >= 0, number < 1 << 16 {
+      // `Dim a(9)` left it empty.
+      let made = array([Value](repeating: .null, count: number + 1))
+      made.box?.elements[number] = value
+      assign(name, made)
+    } else if holder.mark == nil, let taint = value.mark {
       assign(name, Value(taint: taint))
     }
   }

@@ -22,6 +22,8 @@ final class Machine {
   var depth = 0
   var callDepth = 0
   var journals: [Journal] = []
+  /// Of the call that ended last, in Basic.
+  var lastScope: Scope?
   /// The whole run has ended.
   private var halted = false
   /// The part that runs now has had its share of the time: it unwinds, the next part runs.
@@ -201,7 +203,7 @@ final class Machine {
       statics[declaration.name + "." + name] = value
       return
     }
-    set(name, value, in: globals)
+    set(name, value, in: scope.function?.keepsLocals == true ? scope : globals)
   }
 
   func set(_ name: String, _ value: Value, in target: Scope) {

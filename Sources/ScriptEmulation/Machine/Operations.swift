@@ -16,7 +16,7 @@ enum Operations {
     case .concatenate: return join(left, right)
     case .add:
       if let a = plain(left), let b = plain(right) { return .number(a + b) }
-      if basic, isNumber(left), let b = right.number { return .number((left.number ?? 0) + b) }
+      if basic, isNumber(left) || isNumber(right), let a = left.number, let b = right.number { return .number(a + b) }
       return join(left, right)
     case .equal: return equal(left, right).map { .bool($0) } ?? .unknown
     case .notEqual: return equal(left, right).map { .bool(!$0) } ?? .unknown

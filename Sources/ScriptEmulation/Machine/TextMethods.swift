@@ -44,7 +44,7 @@ enum TextMethods {
     case "concat": return Operations.apply(.concatenate, .text(bytes), first)
     case "charat", "chars":
       guard let index = first.integer, bytes.indices.contains(index) else { return .unknown }
-      return Value(content: .character(Int(bytes[index])))
+      return machine.library.hasCharacters ? Value(content: .character(Int(bytes[index]))) : .text([bytes[index]])
     case "charcodeat", "codepointat":
       guard let index = first.integer, bytes.indices.contains(index) else { return .unknown }
       return .number(Int(bytes[index]))

@@ -51,7 +51,10 @@ struct Value {
     if let taint = box.taint { return taint }
     guard box.type == "[]" else { return nil }
     // Of long arrays the start tells: they are filled from the start.
-    for element in box.elements.prefix(64) { if let taint = element.taint { return taint } }
+    for element in box.elements.prefix(64) {
+      if let taint = element.taint { return taint }
+      if let inner = element.box, inner.type != "[]", let taint = inner.taint { return taint }
+    }
     return nil
   }
 

@@ -92,6 +92,8 @@ struct Choice {
 struct Parameter {
   var name: String
   var type: String
+  /// `ByVal`.
+  var isCopy = false
 }
 
 final class FunctionDeclaration {
@@ -103,15 +105,19 @@ final class FunctionDeclaration {
   /// `WebMethod`, `OnMessage` …: names of attributes and annotations.
   let marks: [String]
   let isStatic: Bool
+  /// In Basic a name that is assigned and known nowhere is the function's own.
+  let keepsLocals: Bool
   let line: Int
 
   init(
-    name: String, parameters: [Parameter], body: [Statement], givesBackByName: Bool = false, marks: [String] = [],
+    name: String, parameters: [Parameter], body: [Statement], keepsLocals: Bool = false, givesBackByName: Bool = false,
+    marks: [String] = [],
     isStatic: Bool = false, line: Int
   ) {
     self.name = name
     self.parameters = parameters
     self.body = body
+    self.keepsLocals = keepsLocals
     self.givesBackByName = givesBackByName
     self.marks = marks
     self.isStatic = isStatic
