@@ -28,7 +28,8 @@ final class Machine {
   private var halted = false
   /// The part that runs now has had its share of the time: it unwinds, the next part runs.
   private var abandoned = false
-  private var share: Duration = .zero
+  /// Microseconds.
+  private var share = 0
   var stopped: Bool { halted || abandoned }
   private(set) var called: Set<ObjectIdentifier> = []
   private var seen: Set<Proof> = []
@@ -36,7 +37,7 @@ final class Machine {
   private var boxes: [ObjectBox] = []
   private var memory = 0
   private var decoded = 0
-  private let started = ContinuousClock.now
+  private let clock = RunClock()
   private var ticks = 0
 
   init(library: any Library, budget: EmulationBudget, context: EmulationContext) {
@@ -44,7 +45,7 @@ final class Machine {
     self.budget = budget
     self.context = context
     scope = globals
-    share = .milliseconds(budget.milliseconds)
+    share = budget.milliseconds * 1000
   }
 
   // MARK: Limits
@@ -61,8 +62,8 @@ final class Machine {
     if stopped { return false }
     ticks += 1
     guard ticks & 1023 == 0 else { return true }
-    let spent = started.duration(to: .now)
-    if spent > .milliseconds(budget.milliseconds) { return stop(.time) }
+    let spent = clock.spent
+    if spent > budget.milliseconds * 1000 { return stop(.time) }
     if spent > share {
       result.limits.insert(.time)
       abandoned = true
@@ -73,8 +74,8 @@ final class Machine {
 
   /// Runs a part of the script that may use so much of the time that is left.
   private func part(of left: Double, _ body: () -> Void) {
-    let spent = started.duration(to: .now)
-    share = spent + (.milliseconds(budget.milliseconds) - spent) * left
+    let spent = clock.spent
+    share = spent + Int(Double(budget.milliseconds * 1000 - spent) * left)
     abandoned = false
     body()
     abandoned = false
