@@ -231,4 +231,40 @@ struct WatchServiceTests {
     let engine = try #require(lines.last)
     #expect(!engine.works && engine.reason.contains("/nonexistent.sock"))
   }
+
+  @Test func aReverseShellThatRanBeforeIsFoundAtTheStart() throws {
+    let engine = try Self.engine()
+    // Loopback only: the container shares the host's network, the listener is this process.
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(listener) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        _ = bind(listener, $0, size)
+        _ = getsockname(listener, $0, &size)
+      }
+    }
+    listen(listener, 1)
+    let port = UInt16(bigEndian: address.sin_port)
+    try engine.docker([
+      "run", "-d", "--network", "host", "--name", "taken", "watched:1", "nc", "127.0.0.1", String(port), "-e",
+      "/bin/sh",
+    ])
+    let connection = accept(listener, nil, nil)
+    defer { close(connection) }
+    // The shell answers: from now on it runs.
+    write(connection, "echo ready\n", 11)
+    var answer = [UInt8](repeating: 0, count: 16)
+    #expect(read(connection, &answer, 16) > 0)
+    let running = try Running(engine)
+    _ = running.stop()
+    try engine.docker(["rm", "-f", "taken"])
+    let found = running.findings.withLock {
+      $0.first { $0.rule == "reverse-shell.stdio" && $0.subject.name == "taken" }
+    }
+    #expect(found?.severity == .critical)
+  }
 }
