@@ -1,8 +1,8 @@
 /// Names of hosts, as bytes.
 enum DomainName {
   /// Lower case, without `*.`, leading or final dots; nil for what is no name of at least two labels.
-  static func normalised(_ raw: some BidirectionalCollection<UInt8>) -> [UInt8]? {
-    var bytes = Array(raw)
+  static func normalised(_ raw: [UInt8]) -> [UInt8]? {
+    var bytes = raw
     if bytes.starts(with: [0x2A, 0x2E]) { bytes.removeFirst(2) }
     while bytes.first == 0x2E { bytes.removeFirst() }
     while bytes.last == 0x2E { bytes.removeLast() }

@@ -18,16 +18,45 @@ struct DomainTable: Sendable {
 
   var count: Int { entries.count }
 
+  private static func mix(_ value: UInt64, _ byte: UInt8) -> UInt64 {
+    (value ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15 ^ (value >> 29)
+  }
+
+  /// From the last byte to the first, so that one pass over a name gives the hashes of all its suffixes.
   private func hash(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var value = seed
-    for byte in name { value = (value ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15 ^ (value >> 29) }
-    return value ^ (value >> 32)
+    for byte in name.reversed() { value = Self.mix(value, byte) }
+    return value
+  }
+
+  /// The longest of a name and the names above it that is in the table.
+  ///
+  /// - Parameter coversOthers: whether a name stands for those below it too.
+  func longestSuffix(
+    _ name: UnsafeBufferPointer<UInt8>, _ coversOthers: (String) -> Bool
+  ) -> (name: String, posting: UInt32)? {
+    var value = seed
+    var best: (start: Int, posting: UInt32)?
+    var index = name.count - 1
+    while index >= 0 {
+      value = Self.mix(value, name[index])
+      let isStart = index == 0 || name[index - 1] == 0x2E
+      if isStart, let found = posting(UnsafeBufferPointer(rebasing: name[index...]), value) {
+        if index == 0 || coversOthers(String(decoding: name[index...], as: UTF8.self)) { best = (index, found) }
+      }
+      index -= 1
+    }
+    return best.map { (String(decoding: name[$0.start...], as: UTF8.self), $0.posting) }
   }
 
   /// Nil where the name is not in it.
-  func posting(_ name: UnsafeBufferPointer<UInt8>) -> UInt32? {
+  func posting(_ name: UnsafeBufferPointer<UInt8>) -> UInt32? { posting(name, hash(name)) }
+
+  private func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash ^ (hash >> 32)) }
+
+  private func posting(_ name: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> UInt32? {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash(name)) & mask
+    var slot = place(hash) & mask
     while slots[slot] != 0 {
       let entry = entries[Int(slots[slot]) - 1]
       if same(entry, name) { return entry.posting }
@@ -50,7 +79,7 @@ struct DomainTable: Sendable {
     if entries.count * 2 >= slots.count { grow() }
     let mask = slots.count - 1
     return name.withUnsafeBufferPointer { bytes in
-      var slot = Int(truncatingIfNeeded: hash(bytes)) & mask
+      var slot = place(hash(bytes)) & mask
       while slots[slot] != 0 {
         let number = Int(slots[slot]) - 1
         if same(entries[number], bytes) {
@@ -73,7 +102,7 @@ struct DomainTable: Sendable {
     for (number, entry) in entries.enumerated() {
       let start = Int(entry.offset)
       var slot = arena.withUnsafeBufferPointer { memory in
-        Int(truncatingIfNeeded: hash(UnsafeBufferPointer(rebasing: memory[start..<start + Int(entry.length)]))) & mask
+        place(hash(UnsafeBufferPointer(rebasing: memory[start..<start + Int(entry.length)]))) & mask
       }
       while larger[slot] != 0 { slot = (slot + 1) & mask }
       larger[slot] = UInt32(number + 1)

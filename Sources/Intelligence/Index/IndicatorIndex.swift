@@ -54,7 +54,10 @@ package struct IndicatorIndex: Sendable {
 
   private mutating func posting(_ fact: IndicatorFacts, after earlier: UInt32?) -> UInt32 {
     let number: UInt32
-    if let known = factNumbers[fact] {
+    // Lists without details say the same of every entry.
+    if let newest = postings.last?.facts, facts[Int(newest)] == fact {
+      number = newest
+    } else if let known = factNumbers[fact] {
       number = known
     } else {
       number = UInt32(facts.count)
@@ -150,17 +153,8 @@ package struct IndicatorIndex: Sendable {
   package func domain(_ name: String) -> (indicator: Indicator, facts: [IndicatorFacts])? {
     guard domains.count > 0, let bytes = DomainName.normalised(Array(name.utf8)) else { return nil }
     return bytes.withUnsafeBufferPointer { whole in
-      var start = 0
-      while start < whole.count {
-        let rest = UnsafeBufferPointer(rebasing: whole[start...])
-        if let found = domains.posting(rest) {
-          let text = String(decoding: rest, as: UTF8.self)
-          if start == 0 || !DomainName.shared.contains(text) { return (.domain(text), facts(found)) }
-        }
-        guard let dot = rest.firstIndex(of: 0x2E) else { return nil }
-        start += dot + 1
-      }
-      return nil
+      guard let found = domains.longestSuffix(whole, { !DomainName.shared.contains($0) }) else { return nil }
+      return (.domain(found.name), facts(found.posting))
     }
   }
 
