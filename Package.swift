@@ -152,9 +152,9 @@ let rooms: [Room] = [
   .program(
     "bulkhead",
     [
-      "Model", "Parsing", "Compliance", "EngineSocket", "Host", "Images", "Kubernetes", "Indicators", "Inventory",
-      "Misconfiguration",
-      "Patterns", "Policy", "Provenance", "Registry", "Reports", "Secrets", "Vulnerabilities", "WebClient",
+      "Model", "Parsing", "Compliance", "Engine", "EngineSocket", "Host", "Images", "Kubernetes", "Indicators",
+      "Inventory", "Misconfiguration", "Patterns", "Policy", "Provenance", "Registry", "Reports", "Secrets",
+      "Vulnerabilities", "WebClient",
       argumentParser, logging,
     ],
     tests: [

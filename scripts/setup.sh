@@ -8,7 +8,7 @@ build_packages=(
   libisal-dev libzstd-dev liblzma-dev libbz2-dev libexpat1-dev libyaml-dev libsqlite3-dev libvectorscan-dev libpcre2-dev libyara-dev libbpf-dev
 )
 test_packages=(
-  docker.io containerd runc skopeo umoci docker-registry apache2-utils busybox-static openssl python3-venv rpm dpkg jq
+  docker.io containerd runc podman skopeo umoci docker-registry apache2-utils busybox-static openssl python3-venv rpm dpkg jq
 )
 bench_packages=(debootstrap time python3-venv)
 

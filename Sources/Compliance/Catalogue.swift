@@ -60,6 +60,7 @@ package enum Catalogue {
     CISKubernetes112.self,
     CISKubernetes110.self,
     CISKubernetes123.self,
+    BulkheadContainers.self,
   ]
 
   static func evaluator(named name: String) -> (any Evaluator.Type)? { evaluators.first { $0.name == name } }

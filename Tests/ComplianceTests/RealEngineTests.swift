@@ -53,6 +53,13 @@ import Testing
     try folder.write("look/docker.sock", "")
     let manager = FileManager.default
     try manager.createSymbolicLink(atPath: folder.path + "/alias", withDestinationPath: engine.socket)
+    // A second name of the socket itself lies beside it: links don't cross file systems.
+    link(engine.socket, engine.folder.path + "/second-name")
+    let strict = try folder.write("strict.json", Self.profile(without: []))
+    let mounting = try folder.write("mounting.json", Self.profile(without: ["mount", "unshare"]))
+    let local = ["volume", "create", "--opt", "type=none", "--opt", "o=bind", "--opt"]
+    try engine.docker(local + ["device=/etc", "etc-volume"])
+    try engine.docker(local + ["device=" + folder.path + "/data", "own-volume"])
     try manager.createSymbolicLink(atPath: folder.path + "/etc-alias", withDestinationPath: "/etc")
     let capabilities: Set<String> = ["container.capabilities"]
     let sockets: Set<String> = ["container.runtimeSocket"]
@@ -106,10 +113,48 @@ import Testing
           "/bin/busybox-web", "sh", "-c", "while true; do echo SSH-2.0-own | /bin/busybox-web nc -l -p 2022; done",
         ],
         fails: ["container.sshServer"]),
+      Sample(name: "joins-twice", options: ["--network", "container:joins-network"], fails: ["container.hostNetwork"]),
+      Sample(name: "joins-ipc", options: ["--ipc", "container:host-ipc"], fails: ["container.hostIPC"]),
+      Sample(name: "shares-ipc", options: ["--ipc", "shareable"], fails: []),
+      Sample(name: "default-capability", options: ["--cap-add", "CHOWN"], fails: []),
+      Sample(name: "lower-capability", options: ["--cap-add", "sys_module"], fails: capabilities),
+      Sample(name: "seccomp-strict", options: ["--security-opt", "seccomp=\(strict)"], fails: []),
+      Sample(name: "seccomp-mount", options: ["--security-opt", "seccomp=\(mounting)"], fails: ["container.seccomp"]),
+      Sample(name: "nnp-colon", options: ["--security-opt", "no-new-privileges:true"], fails: []),
+      Sample(name: "user-00", options: ["--user", "00"], fails: ["container.user"]),
+      Sample(name: "user-group-only", options: ["--user", ":5"], fails: ["container.user"]),
+      // Digits are a number even where an account has that name.
+      Sample(name: "user-digits", options: ["--user", "1234"], fails: []),
+      Sample(name: "volume-of-etc", options: ["-v", "etc-volume:/x"], fails: mounts),
+      Sample(name: "own-volume", options: ["-v", "own-volume:/x"], fails: []),
+      Sample(name: "time-zone", options: ["-v", "/etc/localtime:/etc/localtime:ro"], fails: []),
+      Sample(name: "time-zone-writable", options: ["-v", "/etc/localtime:/etc/localtime"], fails: mounts),
+      Sample(name: "tmpfs-etc", options: ["--tmpfs", "/etc"], fails: []),
+      Sample(
+        name: "socket-second-name", options: ["-v", engine.folder.path + "/second-name:/x"], fails: sockets),
+      Sample(
+        name: "containerd-socket", options: ["-v", engine.folder.path + "/exec/containerd/containerd.sock:/x"],
+        fails: sockets),
+      Sample(name: "restart-six", options: ["--restart", "on-failure:6"], fails: ["container.restart"]),
+      Sample(name: "restart-unless", options: ["--restart", "unless-stopped"], fails: ["container.restart"]),
+      Sample(name: "port-1023-udp", options: ["-p", "127.0.0.1:1023:80/udp"], fails: ["container.privilegedPorts"]),
+      Sample(name: "port-everywhere-6", options: ["-p", "[::]:8081:80"], fails: ["container.bindAddress"]),
+      Sample(name: "port-local-6", options: ["-p", "[::1]:8083:80"], fails: []),
+      Sample(name: "no-processes-limit", options: ["--pids-limit", "-1"], fails: ["container.pidsLimit"]),
+      Sample(name: "one-processor", options: ["--cpu-quota", "0", "--cpuset-cpus", "0"], fails: []),
+      Sample(name: "default-shares", options: ["--cpu-quota", "0", "--cpu-shares", "1024"], fails: ["container.cpu"]),
+      Sample(name: "other-group", options: ["--cgroup-parent", "/elsewhere"], fails: ["container.cgroupParent"]),
+      Sample(name: "stopped-host", options: ["--network", "host"], fails: ["container.hostNetwork"], starts: false),
       Sample(name: "exec-root", options: [], fails: ["container.execRoot", "container.execUser"]),
       Sample(name: "exec-user", options: [], fails: ["container.execUser"]),
       Sample(name: "exec-plain", options: [], fails: []),
     ]
+  }
+
+  /// Everything is let through but what no container needs, and of that these.
+  private static func profile(without allowed: Set<String>) -> String {
+    let names = SeccompProfile.watched.filter { !allowed.contains($0) }.map { "\"\($0)\"" }.joined(separator: ",")
+    return #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":[\#(names)],"action":"SCMP_ACT_ERRNO"}]}"#
   }
 
   private func image(_ engine: RealEngine, _ folder: TemporaryDirectory) throws {
@@ -118,7 +163,9 @@ import Testing
     // What a program calls itself says nothing: one is named so and is none, one is none by name and is.
     try folder.write("root/bin/sshd", "#!/bin/busybox sh\n/bin/busybox sleep 1000\n")
     try folder.write("root/bin/busybox-web", busybox + Data("\0SSH-2.0-own\0".utf8))
-    try folder.write("root/etc/passwd", "root:x:0:0::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n")
+    try folder.write(
+      "root/etc/passwd",
+      "root:x:0:0::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n1234:x:0:0::/:/bin/sh\n")
     try folder.write("root/etc/group", "root:x:0:\n")
     for name in ["busybox", "sshd", "busybox-web"] { chmod(folder.path + "/root/bin/\(name)", 0o755) }
     _ = try engine.image("sample:1", layers: [folder.path + "/root"])

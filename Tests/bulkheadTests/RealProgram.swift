@@ -53,12 +53,17 @@ struct RealProgram {
 
     func kill() { Glibc.kill(process.processIdentifier, SIGKILL) }
 
+    /// What it has written so far.
+    var output: String { read("out") }
+    var errors: String { read("err") }
+
+    private func read(_ name: String) -> String {
+      String(decoding: FileManager.default.contents(atPath: scratch.path + "/" + name) ?? Data(), as: UTF8.self)
+    }
+
     func outcome() -> Outcome {
       process.waitUntilExit()
-      func read(_ name: String) -> String {
-        String(decoding: FileManager.default.contents(atPath: scratch.path + "/" + name) ?? Data(), as: UTF8.self)
-      }
-      return Outcome(status: process.terminationStatus, output: read("out"), errors: read("err"))
+      return Outcome(status: process.terminationStatus, output: output, errors: errors)
     }
   }
 

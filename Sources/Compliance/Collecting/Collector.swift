@@ -7,7 +7,8 @@ import Parsing
 package struct Collector: Sendable {
   package var root: HostRoot
   package var inputs: AuditInputs
-  package let now: Int
+  /// Seconds since 1970.
+  package var now: Int
 
   package init(root: HostRoot = HostRoot(), inputs: AuditInputs = AuditInputs(), now: Int) {
     self.root = root
@@ -94,6 +95,18 @@ package struct Collector: Sendable {
     facts.problems += facts.paths.compactMap { path in path.problem.map { FactProblem(path.path, $0) } }
   }
 
+  /// Where the engine is spoken to, and its own containerd.
+  private static func sockets(_ daemon: DaemonFacts) -> [String] {
+    guard let configuration = daemon.configuration else { return [daemon.socket] }
+    var sockets = [daemon.socket]
+    sockets += configuration.hosts.filter { $0.hasPrefix("unix://") }.map { String($0.dropFirst(7)) }
+    if !configuration.containerd.isEmpty { sockets.append(configuration.containerd) }
+    if !configuration.executionRoot.isEmpty {
+      sockets.append(configuration.executionRoot + "/containerd/containerd.sock")
+    }
+    return sockets
+  }
+
   private func objects(
     _ facts: inout Facts, _ daemon: DaemonFacts, _ api: EngineAPI, _ accounts: Accounts,
     _ log: [ExecutionCollector.Logged]?, _ problems: inout [FactProblem]
@@ -146,15 +159,11 @@ package struct Collector: Sendable {
       hostNamespace: reader.hostNamespace("pid", fallback: daemon.pid))
     var servers = SSHServers(root)
     let found = servers.find(processes.byContainer)
-    let sockets =
-      [daemon.socket]
-      + (daemon.configuration?.hosts ?? []).filter { $0.hasPrefix("unix://") }.map {
-        String($0.dropFirst(7))
-      }
     let collector = ContainerCollector(
       root, daemon,
       sensitive: SensitivePaths(root, dataRoot: daemon.info.rootDirectory, homes: accounts.users.map(\.home)),
-      sockets: RuntimeSockets(root, engine: sockets), volumes: volumes, images: records, containers: containers,
+      sockets: RuntimeSockets(root, engine: Self.sockets(daemon)), volumes: volumes, images: records,
+      containers: containers,
       inputs: inputs)
     let settleBy = ContinuousClock.now + .milliseconds(300)
     facts.containers = containers.map { container in

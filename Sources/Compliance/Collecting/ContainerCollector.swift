@@ -171,7 +171,10 @@ struct ContainerCollector {
     if let label, !label.isEmpty { return label.hasSuffix("(enforce)") }
     let option = settings.securityOptions.first { $0.hasPrefix("apparmor=") || $0.hasPrefix("apparmor:") }
     if option.map({ $0.dropFirst(9) == "unconfined" }) ?? false { return false }
-    return !settings.isPrivileged && settings.appArmorProfile != "unconfined" && !settings.appArmorProfile.isEmpty
+    if settings.isPrivileged || settings.appArmorProfile == "unconfined" { return false }
+    // The engine names its default profile only once the container is started.
+    let isDefault = option == nil && !settings.isRunning && daemon.info.hasSecurityOption("apparmor")
+    return !settings.appArmorProfile.isEmpty || isDefault
   }
 
   private func isSELinuxConfined(_ label: String) -> Bool {

@@ -10,16 +10,19 @@ enum ImageContentsEvaluator: Evaluator {
   static func judge(_ rule: Rule, _ context: AuditContext) -> [Judgement] {
     context.facts.images.map { image in
       let subject = context.subject(image)
-      let known = rule.parameters["what"] == "secrets" ? image.secrets : []
+      let what = rule.parameters["what"] ?? ""
       guard let contents = image.contents else {
+        let known = what == "secrets" ? image.secrets : []
         if !known.isEmpty { return Judgement(subject, .fail, found: known.joined(separator: "; ")) }
         return Judgement(
-          subject, .needsInput, found: rule.parameters["what"] == "secrets" ? "none in its configuration" : "",
+          subject, .needsInput, found: what == "secrets" ? "none in its configuration" : "",
           reason: "its files were not read: add --image-contents")
       }
-      let found = known + hits(rule.parameters["what"] ?? "", contents, context.inputs)
+      // Who has read the files has judged the configuration too, and better than by names.
+      let found = hits(what, contents, context.inputs)
       if !found.isEmpty { return Judgement(subject, .fail, found: list(found)) }
-      if let problem = contents.problems.first { return Judgement(subject, .error, reason: problem) }
+      let problems = contents.problems + (what == "vulnerabilities" ? contents.matchingProblems ?? [] : [])
+      if let problem = problems.first { return Judgement(subject, .error, reason: problem) }
       return Judgement(subject, .pass, found: "none")
     }
   }

@@ -4,8 +4,14 @@ import Model
 enum KernelReleaseEvaluator: Evaluator {
   static let name = "kernelRelease"
 
-  /// Longterm lines that kernel.org maintains; what is newer than the last of them counts as maintained.
-  static let maintained: [[Int]] = [[5, 10], [5, 15], [6, 1], [6, 6], [6, 12]]
+  /// Longterm lines, and the day up to which kernel.org means to mend each. What is newer than the last of them counts
+  /// as maintained; what stands between two of them isn't.
+  ///
+  /// Source: kernel.org's list of longterm releases, as extended in March 2026.
+  static let maintained: [(line: [Int], until: String)] = [
+    ([5, 10], "2026-12-31"), ([5, 15], "2026-12-31"), ([6, 1], "2027-12-31"), ([6, 6], "2027-12-31"),
+    ([6, 12], "2028-12-31"), ([6, 18], "2028-12-31"),
+  ]
 
   static func judge(_ rule: Rule, _ context: AuditContext) -> [Judgement] {
     let release = context.facts.host.kernel
@@ -17,7 +23,12 @@ enum KernelReleaseEvaluator: Evaluator {
     guard line.count == 2 else {
       return [Judgement(context.host, .error, found: release, reason: "no version that is understood")]
     }
-    let isMaintained = maintained.contains(line) || maintained.last.map { $0.lexicographicallyPrecedes(line) } ?? false
+    let isMaintained: Bool
+    if let known = maintained.first(where: { $0.line == line }) {
+      isMaintained = CalendarDay(known.until).map { CalendarDay(secondsSince1970: context.now) <= $0 } ?? false
+    } else {
+      isMaintained = maintained.last.map { $0.line.lexicographicallyPrecedes(line) } ?? false
+    }
     if isMaintained { return [Judgement(context.host, .pass, found: release)] }
     // 4.18.0-553.el8, 5.4.0-200-generic, 4.19.0-27-amd64: a distribution's own.
     let isPackaged = release.contains("-")

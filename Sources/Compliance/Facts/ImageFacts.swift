@@ -10,17 +10,21 @@ package struct ImageFacts: Sendable, Codable {
     /// Vulnerabilities of severity high or critical that an update mends.
     package var fixable: [String]
     package var secrets: [String]
+    /// Why the files are not known, or not all of them.
     package var problems: [String]
+    /// Why the packages could not be held against what is known of vulnerabilities.
+    package var matchingProblems: [String]?
 
     package init(
       setuid: [String] = [], unneeded: [String] = [], fixable: [String] = [], secrets: [String] = [],
-      problems: [String] = []
+      problems: [String] = [], matchingProblems: [String]? = nil
     ) {
       self.setuid = setuid
       self.unneeded = unneeded
       self.fixable = fixable
       self.secrets = secrets
       self.problems = problems
+      self.matchingProblems = matchingProblems
     }
   }
 

@@ -193,6 +193,10 @@ enum ContainerRules: RuleSource {
       expected: no --ulimit, or one that is needed
       fix: Start it without --ulimit where the engine's defaults do.
       outcomes:
+        - when: >-
+            daemon.isPodman && !container.settings.ulimits.exists(u, !u.startsWith('nofile=') && !u.startsWith('nproc='))
+          status: notApplicable
+          because: Podman gives every container limits for nofile and nproc, and doesn't tell its own from a person's
         - when: container.settings.ulimits.exists(u, true)
           status: manual
           because: it overrides the engine's limits; see whether it must

@@ -6,7 +6,7 @@ import Model
 /// An audit that goes on: each event of the engine has the one container that it is about looked at and judged again.
 ///
 /// The first pass is a whole audit. What is about no container (images, networks, the engine's own configuration) is
-/// not judged again here: ``Update/needsWholeAudit`` says when a new pass is due.
+/// not judged again by an event: ``Update/needsWholeAudit`` says when ``renew(now:)`` is due.
 package struct LiveAudit {
   package struct Update: Sendable, Hashable {
     /// Nil for an event that is about no container, or changes nothing of one.
@@ -24,45 +24,74 @@ package struct LiveAudit {
   package private(set) var facts: Facts
   private var audit: Audit
   private let waivers: Waivers?
-  private let api: EngineAPI
+  private var collector: Collector
+  private let engine: Endpoint
   private var observer: ContainerCollector
-  private let executionLog: [ExecutionCollector.Logged]?
+  private var executionLog: [ExecutionCollector.Logged]?
   private let programs: ProgramTexts
-  private let others: [Finding]
+  private var others: [Finding]
   /// By container id.
   private var verdicts: [String: [Finding]] = [:]
   private var executions: [String: SeenExecutions] = [:]
 
+  private struct Endpoint {
+    var socket: String
+    var peer: (pid: Int32, user: UInt32)?
+    var api: EngineAPI
+  }
+
   /// Looks at everything once. Follow the engine's events from before this moment on, so that none is missed.
-  package init(
-    _ audit: Audit, waivers: Waivers? = nil, collector: Collector, socket: String
-  ) throws {
+  ///
+  /// - Throws: `EngineError`, `RuleFault`.
+  package init(_ audit: Audit, waivers: Waivers? = nil, collector: Collector, socket: String) throws {
     let peer = try EngineClient(path: socket).peer()
     try self.init(
       audit, waivers: waivers, collector: collector, socket: socket, peer: peer.map { ($0.pid, $0.user) },
       api: EngineAPI(socket: socket, width: 4))
   }
 
-  /// - Throws: `EngineError`, `RuleFault`.
   init(
     _ audit: Audit, waivers: Waivers?, collector: Collector, socket: String, peer: (pid: Int32, user: UInt32)?,
     api: EngineAPI
   ) throws {
     self.audit = audit
     self.waivers = waivers
-    self.api = api
+    self.collector = collector
+    engine = Endpoint(socket: socket, peer: peer, api: api)
+    programs = ProgramTexts(collector.root)
     let survey = try collector.survey(socket: socket, peer: peer, api: api)
     facts = survey.facts
     observer = survey.containers
     executionLog = survey.executionLog
-    programs = ProgramTexts(survey.containers.root)
-    let results = try audit.results(survey.facts).map {
+    others = []
+    try judge()
+  }
+
+  private mutating func judge() throws(RuleFault) {
+    let results = try audit.results(facts).map {
       waivers?.excused($0, benchmark: audit.benchmark.name, now: audit.now) ?? $0
     }
     others = results.filter { $0.subject.kind != .container }
-    for result in results where result.subject.kind == .container {
-      verdicts[result.subject.identifier ?? "", default: []].append(result)
-    }
+    verdicts = Dictionary(grouping: results.filter { $0.subject.kind == .container }) { $0.subject.identifier ?? "" }
+  }
+
+  /// Looks at everything again, the engine itself, its images and networks too; what was started in containers is
+  /// remembered.
+  ///
+  /// - Throws: `EngineError`, `RuleFault`; everything is as before then.
+  package mutating func renew(now: Int) throws -> [VerdictChange] {
+    let before = results
+    collector.now = now
+    audit.now = now
+    var fresh = self
+    let survey = try collector.survey(socket: engine.socket, peer: engine.peer, api: engine.api)
+    fresh.facts = survey.facts
+    fresh.observer = survey.containers
+    fresh.executionLog = survey.executionLog
+    try fresh.judge()
+    for id in executions.keys.sorted() { _ = fresh.look(at: id, now: now) }
+    self = fresh
+    return Self.changes(before, results)
   }
 
   /// All results as they stand, those of containers by their names.
@@ -85,7 +114,7 @@ package struct LiveAudit {
     guard let id = event.containerID, !Self.harmless.contains(event.action) else { return Update() }
     if event.kind == "container", event.action == "destroy" { return forget(id) }
     if let execution = event.executionID, !(executions[id]?.isKnown(execution) ?? false),
-      let answer = api.executions([execution]).first
+      let answer = engine.api.executions([execution]).first
     {
       executions[id, default: SeenExecutions()].remember(execution, answer)
     }
@@ -115,19 +144,19 @@ package struct LiveAudit {
   }
 
   private mutating func observe(_ id: String) throws -> ContainerFacts {
-    let settings = try api.container(id)
+    let settings = try engine.api.container(id)
     if !observer.images.keys.contains(settings.imageID),
-      case .success(let image)? = api.images([settings.imageID]).first
+      case .success(let image)? = engine.api.images([settings.imageID]).first
     {
       observer.know(image)
     }
     if settings.mounts.contains(where: { $0.type == "volume" && observer.volumes[$0.name] == nil }) {
-      observer.know(try api.volumes())
+      observer.know(try engine.api.volumes())
     }
     observer.know(settings)
     var seen = executions[id] ?? SeenExecutions()
     let asked = settings.executionIDs.filter { !seen.isKnown($0) }
-    for (execution, answer) in zip(asked, api.executions(asked)) { seen.remember(execution, answer) }
+    for (execution, answer) in zip(asked, engine.api.executions(asked)) { seen.remember(execution, answer) }
     if !seen.answers.isEmpty { executions[id] = seen }
     // The collector takes answers in the order of the container's own list.
     var listed = settings
@@ -165,7 +194,11 @@ package struct LiveAudit {
   ]
 
   private static func changes(_ before: [Finding], _ after: [Finding]) -> [VerdictChange] {
-    func key(_ finding: Finding) -> String { finding.rule + "\0" + (finding.evidence.path ?? "") }
+    // A container keeps its id when it is renamed.
+    func key(_ finding: Finding) -> String {
+      [finding.rule, finding.evidence.path ?? "", finding.subject.identifier ?? finding.subject.name].joined(
+        separator: "\0")
+    }
     let old = Dictionary(before.map { (key($0), $0) }) { first, _ in first }
     let now = Set(after.map(key))
     return after.compactMap { VerdictChange(old[key($0)], $0) }

@@ -47,7 +47,10 @@ extension EngineContainer {
       name: host?["RestartPolicy"]?["Name"]?.string ?? "",
       maximumRetries: host?["RestartPolicy"]?["MaximumRetryCount"]?.integer ?? 0)
     ulimits = (host?["Ulimits"]?.elements ?? []).map {
-      "\($0["Name"]?.string ?? "")=\($0["Soft"]?.integer ?? 0):\($0["Hard"]?.integer ?? 0)"
+      // Podman says RLIMIT_NOFILE for nofile.
+      let name = ($0["Name"]?.string ?? "").lowercased()
+      let limits = "\($0["Soft"]?.integer ?? 0):\($0["Hard"]?.integer ?? 0)"
+      return "\(name.hasPrefix("rlimit_") ? String(name.dropFirst(7)) : name)=\(limits)"
     }
     devices = (host?["Devices"]?.elements ?? []).map { $0["PathOnHost"]?.string ?? "" }
     deviceRules = host?["DeviceCgroupRules"]?.texts ?? []

@@ -8,8 +8,8 @@ struct AuditOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Which benchmark: cis-docker-1.13.0, 1.6.0, 1.8.0; bulkhead-host; cis-kubernetes-1.12, 1.10, 1.23 (the "
-        + "version alone will do); pod-security.", valueName: "name"))
+      "Which benchmark: cis-docker-1.13.0, 1.6.0, 1.8.0; bulkhead-host, bulkhead-containers; cis-kubernetes-1.12, 1.10, "
+        + "1.23 (the version alone will do); pod-security.", valueName: "name"))
   var benchmark: String?
 
   @Option(help: "Only requirements up to this level: 1 or 2.")
@@ -55,7 +55,7 @@ struct AuditOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The engine's socket; default: DOCKER_HOST, then the usual places.", valueName: "path"))
   var engine: String?
 
-  @Flag(help: "Read the files of images too: setuid programs, needless tools, vulnerabilities. Takes longer.")
+  @Flag(help: "Read the files of images too: setuid programs, needless tools, vulnerabilities, secrets. Takes longer.")
   var imageContents = false
 
   func validate() throws {
@@ -70,12 +70,11 @@ struct AuditOptions: ParsableArguments {
     }
   }
 
-  func run(benchmark: String, needsEngine: Bool, kubernetes: KubernetesTarget? = nil) async throws {
+  func run(benchmark: String, source: AuditRun.Source) async throws {
     let progress = Progress(isWanted: !output.quiet)
     let environment = ProcessInfo.processInfo.environment
     do throws(AuditFailure) {
-      let run = try AuditRun(
-        self, benchmark: benchmark, needsEngine: needsEngine, kubernetes: kubernetes, environment: environment)
+      let run = try AuditRun(self, benchmark: benchmark, source: source, environment: environment)
       let (report, results) = try await run.report(progress)
       progress.clear()
       if let writeBaseline { try run.writeBaseline(results, to: writeBaseline) }

@@ -11,9 +11,7 @@ import Reports
 /// One audit from options to report: collects or reads facts, judges them, applies waivers.
 struct AuditRun {
   private let options: AuditOptions
-  private let needsEngine: Bool
-  /// Nil for audits of a host and its engine.
-  private let kubernetes: KubernetesTarget?
+  private let source: Source
   private let environment: [String: String]
   private let benchmark: Benchmark
   private let inputs: AuditInputs
@@ -21,15 +19,29 @@ struct AuditRun {
   private let now: Int
   private let marker: AuditMarker
 
+  /// Where facts come from, where the person names nothing else.
+  enum Source {
+    /// The machine and its engine.
+    case engine
+    case host
+    /// Bundles of containerd and CRI-O; more directories of containerd's state.
+    case bundles(states: [String])
+    /// A node's files, and objects of a cluster.
+    case kubernetes(KubernetesTarget)
+
+    var kubernetes: KubernetesTarget? {
+      if case .kubernetes(let target) = self { return target }
+      return nil
+    }
+  }
+
   static let maximumDocument = 16 << 20
 
   init(
-    _ options: AuditOptions, benchmark wanted: String, needsEngine: Bool, kubernetes: KubernetesTarget? = nil,
-    environment: [String: String]
+    _ options: AuditOptions, benchmark wanted: String, source: Source, environment: [String: String]
   ) throws(AuditFailure) {
-    self.kubernetes = kubernetes
     self.options = options
-    self.needsEngine = needsEngine
+    self.source = source
     self.environment = environment
     now = Clock.now(environment)
     marker = AuditMarker(home: Home(environment: environment).path)
@@ -51,8 +63,8 @@ struct AuditRun {
       }
     }
     inputs.lastAudit = marker.last
-    inputs.podSecurityVersion = kubernetes?.version
-    inputs.podSecurityProfile = kubernetes?.profile
+    inputs.podSecurityVersion = source.kubernetes?.version
+    inputs.podSecurityProfile = source.kubernetes?.profile
     self.inputs = inputs
     if let path = options.waivers {
       let bytes = try Self.read(path, limit: Self.maximumDocument)
@@ -109,7 +121,7 @@ struct AuditRun {
         id: facts.host.systemID, version: facts.host.systemVersion,
         prettyName: facts.host.systemName.isEmpty ? nil : facts.host.systemName)
     }
-    if let kubernetes, let name = kubernetes.subject(benchmark) { subject = Subject(kind: .cluster, name: name) }
+    if let name = source.kubernetes?.subject(benchmark) { subject = Subject(kind: .cluster, name: name) }
     var report = Report(
       takenFor: benchmark.title, tool: .init(name: "bulkhead", version: ProgramVersion.current), subject: subject)
     report.results = results
@@ -124,7 +136,7 @@ struct AuditRun {
     }
     report.coverage.problems = Array(Set(report.coverage.problems)).sorted()
     report.createdAt = now
-    if options.facts == nil, options.root == nil, kubernetes == nil { marker.set(now) }
+    if options.facts == nil, options.root == nil, source.kubernetes == nil { marker.set(now) }
     return (report, raw)
   }
 
@@ -156,30 +168,69 @@ struct AuditRun {
   }
 
   private func observed(_ progress: Progress) throws(AuditFailure) -> Facts {
-    if let kubernetes { return try kubernetes.observed(benchmark, root: options.root, now: now, progress) }
+    if case .kubernetes(let target) = source {
+      return try target.observed(benchmark, root: options.root, now: now, progress)
+    }
     let collector = Collector(root: HostRoot(options.root ?? "/"), inputs: inputs, now: now)
+    if let root = options.root, !HostRoot().exists(root) {
+      throw AuditFailure(ExitStatus.unavailable, "there is no \(root)")
+    }
+    if case .bundles(let states) = source { return try bundles(collector, states) }
     if let root = options.root {
-      guard HostRoot().exists(root) else { throw AuditFailure(ExitStatus.unavailable, "there is no \(root)") }
       var facts = collector.host()
       facts.engineProblem = "\(root) is a file system that does not run: its engine can't be asked"
       return facts
     }
-    if !needsEngine, options.engine == nil, options.benchmark == nil { return collector.host() }
+    if case .host = source, options.engine == nil, options.benchmark == nil { return collector.host() }
+    return try asked(progress) { path in try collector.all(socket: path) }
+  }
+
+  private func bundles(_ collector: Collector, _ states: [String]) throws(AuditFailure) -> Facts {
+    let (facts, places) = collector.bundles(states: states)
+    if places.isEmpty {
+      // Denied is something else than not there.
+      if let problem = facts.problems.first(where: { $0.reason.contains("ermission") || $0.reason.contains("denied") })
+      {
+        throw AuditFailure(ExitStatus.permission, "\(problem.path): \(problem.reason)")
+      }
+      throw AuditFailure(
+        ExitStatus.unavailable,
+        "neither containerd nor CRI-O has kept containers here; name containerd's state directory with --state")
+    }
+    return facts
+  }
+
+  /// The first of the usual sockets behind which an engine answers.
+  private func asked<Answer>(
+    _ progress: Progress, _ ask: (String) throws -> Answer
+  ) throws(AuditFailure) -> Answer {
     let candidates = options.engine.map { [$0] } ?? EngineClient.candidates(environment: environment)
     var first: EngineError?
     for path in candidates {
-      do throws(EngineError) {
+      do {
         progress.show("asking the engine at \(path) …")
-        return try collector.all(socket: path)
-      } catch {
+        return try ask(path)
+      } catch let error as EngineError {
         if case .noSocket = error, first != nil { continue }
         if case .noSocket? = first { first = error }
         first = first ?? error
+      } catch {
+        throw AuditFailure(ExitStatus.unavailable, "\(error)")
       }
     }
     guard let first else { throw AuditFailure(ExitStatus.unavailable, "no container engine to ask") }
     if case .notPermitted = first { throw AuditFailure(ExitStatus.permission, "\(first)") }
     throw AuditFailure(ExitStatus.unavailable, "\(first)")
+  }
+
+  /// An audit that goes on with the engine's events, and the engine's socket.
+  func live(_ progress: Progress) throws(AuditFailure) -> (LiveAudit, socket: String) {
+    try asked(progress) { path in
+      let audit = try Audit(benchmark, selection: selection, inputs: inputs, now: now)
+      return (
+        try LiveAudit(audit, waivers: waivers, collector: Collector(inputs: inputs, now: now), socket: path), path
+      )
+    }
   }
 
   /// Nil for 0.

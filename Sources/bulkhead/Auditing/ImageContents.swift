@@ -2,6 +2,7 @@ import Compliance
 import Images
 import Inventory
 import Model
+import Parsing
 
 /// Reads the files of an engine's images for those requirements that only they answer.
 struct ImageContents {
@@ -21,36 +22,52 @@ struct ImageContents {
   func add(to facts: inout Facts) async {
     guard let socket = facts.daemon?.socket else { return }
     let home = Home(environment: environment)
+    var scan = ImageScan(cache: home.layerCache, now: now, progress: progress)
+    do throws(ParseError) {
+      scan.bench = ExaminationBench([SecretPlan(try SecretKnowledge(), today: Day(secondsSince1970: now))])
+    } catch {
+      facts.problems.append(FactProblem("secrets", "\(error)"))
+    }
     for index in facts.images.indices {
       let record = facts.images[index].record
       progress.show("\(facts.images[index].name): reading its files …")
       do throws(ImageError) {
         let image = try EngineImage(.image, record.id, socket: socket).open()
-        facts.images[index].contents = read(image, home)
+        facts.images[index].contents = read(image, scan, home)
       } catch {
         facts.images[index].contents = .init(problems: ["\(error)"])
       }
     }
   }
 
-  private func read(_ image: OpenedImage, _ home: Home) -> ImageFacts.Contents {
+  private func read(_ image: OpenedImage, _ scan: ImageScan, _ home: Home) -> ImageFacts.Contents {
     var contents = ImageFacts.Contents()
-    let records = LayerScanner([InventoryInspector()], cache: home.layerCache).scan(image.layers)
-    let tree = FileTree(records)
+    // First: it reads each layer once for all that look into it, and what they saw is kept.
+    var report = scan.report(on: image)
+    let tree = FileTree(LayerScanner([InventoryInspector()], cache: home.layerCache).scan(image.layers))
     contents.setuid = Self.setuid(tree)
-    contents.problems = tree.problems.map { "\($0.path): \($0.reason)" }
-    var report = ImageScan(cache: home.layerCache, now: now, progress: progress).report(on: image)
-    Matching(home: home.path, now: now).apply(to: &report)
+    contents.secrets = report.findings.compactMap(Self.secret)
     let names = Set(report.packages.filter { ["deb", "rpm", "apk"].contains($0.type) }.map(\.name))
     contents.unneeded = names.intersection(Self.unneeded).sorted()
+    contents.problems = report.coverage.problems.map { "\($0.path): \($0.reason)" }
+    Matching(home: home.path, now: now).apply(to: &report)
     contents.fixable = report.findings.compactMap { finding in
       guard case .vulnerability(let details) = finding.details, details.fixed != nil, finding.severity >= .high else {
         return nil
       }
       return "\(finding.rule) in \(details.package)"
     }
-    contents.problems += report.coverage.problems.map { "\($0.path): \($0.reason)" }
+    contents.matchingProblems = report.coverage.problems.map { "\($0.path): \($0.reason)" }.filter {
+      !contents.problems.contains($0)
+    }
     return contents
+  }
+
+  /// What the secret scanner says, with the secret itself hidden.
+  private static func secret(_ finding: Finding) -> String? {
+    guard finding.kind == .secret, finding.severity >= .low else { return nil }
+    guard let path = finding.evidence.path, !finding.title.contains(path) else { return finding.title }
+    return "\(finding.title) at \(path)"
   }
 }
 

@@ -18,13 +18,17 @@ struct AuditCommand: AsyncParsableCommand {
         bulkhead audit --save-facts facts.json; bulkhead audit --facts facts.json
         bulkhead audit host --root /mnt
         bulkhead audit kubernetes --objects manifests --profile restricted
+        bulkhead audit containers
+        bulkhead audit watch --section 5
         bulkhead audit diff yesterday.json today.json
         bulkhead audit fix --dry-run
 
       Exit status: 0 done · 1 --fail-on or --fail-under is met · 2 something could not be looked at; the report says
       what · 64 wrong usage · 69 no engine · 77 permission missing
       """,
-    subcommands: [Docker.self, Host.self, AuditKubernetes.self, AuditDiff.self, AuditFix.self],
+    subcommands: [
+      Docker.self, Host.self, Containers.self, AuditKubernetes.self, AuditWatch.self, AuditDiff.self, AuditFix.self,
+    ],
     defaultSubcommand: Docker.self)
 
   struct Docker: AsyncParsableCommand {
@@ -35,7 +39,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     @OptionGroup var audit: AuditOptions
 
-    func run() async throws { try await audit.run(benchmark: "cis-docker-1.8.0", needsEngine: true) }
+    func run() async throws { try await audit.run(benchmark: "cis-docker-1.8.0", source: .engine) }
   }
 
   struct Host: AsyncParsableCommand {
@@ -44,6 +48,34 @@ struct AuditCommand: AsyncParsableCommand {
 
     @OptionGroup var audit: AuditOptions
 
-    func run() async throws { try await audit.run(benchmark: "bulkhead-host", needsEngine: false) }
+    func run() async throws { try await audit.run(benchmark: "bulkhead-host", source: .host) }
+  }
+
+  struct Containers: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Containers of containerd and CRI-O, by their bundles and processes; no engine is asked.",
+      discussion: """
+        For nodes without Docker or Podman: what a container was given is read from its runtime specification, what it
+        has from the kernel. Containers that don't run have no bundle with containerd, and are not seen.
+        """)
+
+    @OptionGroup var audit: AuditOptions
+
+    @Option(
+      help: ArgumentHelp(
+        "A directory of containerd's state beside the usual ones (state in its configuration).", valueName: "directory")
+    )
+    var state: [String] = []
+
+    func validate() throws {
+      if let path = state.first(where: { !$0.hasPrefix("/") }) {
+        throw ValidationError("--state takes an absolute path, not '\(path)'.")
+      }
+      if audit.engine != nil || audit.imageContents {
+        throw ValidationError("No engine is asked for bundles: --engine and --image-contents have no meaning here.")
+      }
+    }
+
+    func run() async throws { try await audit.run(benchmark: "bulkhead-containers", source: .bundles(states: state)) }
   }
 }

@@ -48,7 +48,7 @@ struct AuditFix: AsyncParsableCommand {
     let progress = Progress(isWanted: !audit.output.quiet)
     let plan: FixPlan
     do throws(AuditFailure) {
-      let run = try AuditRun(audit, benchmark: "cis-docker-1.8.0", needsEngine: true, environment: environment)
+      let run = try AuditRun(audit, benchmark: "cis-docker-1.8.0", source: .engine, environment: environment)
       let (facts, results) = try await run.judged(progress)
       do throws(RuleFault) { plan = try FixPlanner(facts, root: root).plan(results) } catch {
         throw AuditFailure(ExitStatus.unavailable, "\(error)")

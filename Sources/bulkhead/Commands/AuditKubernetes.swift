@@ -70,6 +70,6 @@ struct AuditKubernetes: AsyncParsableCommand {
     let target = KubernetesTarget(
       objects: objects, version: policyVersion.flatMap { KubernetesVersion($0) },
       profile: profile.flatMap { PodSecurity.Profile(rawValue: $0) })
-    try await audit.run(benchmark: benchmark, needsEngine: false, kubernetes: target)
+    try await audit.run(benchmark: benchmark, source: .kubernetes(target))
   }
 }

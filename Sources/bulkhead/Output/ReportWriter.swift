@@ -28,11 +28,32 @@ struct ReportWriter {
       try? FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
       path = "\(output)/\(Self.fileName(report.subject.name)).\(type(of: format).fileSuffix)"
     }
-    do {
-      // Beside it and renamed: a reader never sees half a report.
-      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw Failure(description: "the report could not be written to \(path): \(String(cString: strerror(errno)))")
+    try write(bytes, to: path)
+  }
+
+  /// Beside it and renamed: a reader never sees half a report. What is no ordinary file (a pipe, /dev/stdout) is written
+  /// to as it is. Without a second copy in memory: reports of many containers have megabytes.
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    func failure() -> Failure {
+      Failure(description: "the report could not be written to \(path): \(String(cString: strerror(errno)))")
+    }
+    var record = stat()
+    let isThere = stat(path, &record) == 0
+    let isOrdinary = !isThere || record.st_mode & S_IFMT == S_IFREG
+    let place = isOrdinary ? "\(path).\(getpid()).part" : path
+    let flags = isOrdinary ? O_CREAT | O_EXCL | O_NOFOLLOW : 0
+    let descriptor = open(place, O_WRONLY | O_CLOEXEC | flags, isThere ? record.st_mode & 0o777 : 0o644)
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    do { try Self.write(bytes, to: descriptor) } catch {
+      let problem = failure()
+      if isOrdinary { unlink(place) }
+      throw problem
+    }
+    guard !isOrdinary || rename(place, path) == 0 else {
+      let problem = failure()
+      unlink(place)
+      throw problem
     }
   }
 
@@ -52,12 +73,21 @@ struct ReportWriter {
   }
 
   private func toStandardOutput(_ bytes: [UInt8]) throws {
+    do { try Self.write(bytes, to: STDOUT_FILENO) } catch {
+      throw Failure(description: "standard output: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  private struct NotWritten: Error {}
+
+  /// - Throws: where `errno` says why.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(NotWritten) {
     var done = 0
     while done < bytes.count {
-      let written = bytes[done...].withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      let written = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 {
         if errno == EINTR { continue }
-        throw Failure(description: "standard output: \(String(cString: strerror(errno)))")
+        throw NotWritten()
       }
       done += written
     }
