@@ -26,19 +26,24 @@ import Testing
     let bytes = Bytes(list)
     list = []
     let before = residentKiB()
-    let clock = ContinuousClock()
+    /// Processor time, so that what else runs doesn't count.
+    func measure(_ body: () throws -> Void) rethrows -> Double {
+      let begin = clock()
+      try body()
+      return Double(clock() - begin) / Double(CLOCKS_PER_SEC)
+    }
     var reading: FeedReading?
-    let loading = try clock.measure { reading = try FeedReading.read(bytes, source: FeedSource(name: "f")) }
+    let loading = try measure { reading = try FeedReading.read(bytes, source: FeedSource(name: "f")) }
     let grown = residentKiB() - before
     let index = try #require(reading).index
     var hits = 0
     let names = (0..<100_000).map { "a.host\($0 * 21).family\($0 * 21 % 2953).example\($0 * 21 % 97).net" }
-    let asking = clock.measure { for name in names where index.domain(name) != nil { hits += 1 } }
+    let asking = measure { for name in names where index.domain(name) != nil { hits += 1 } }
     let addresses = (0..<100_000).map { (number: Int) -> IPAddress in
       let bytes: [Int] = [number % 220, number / 220 % 250, number % 7, number % 251]
       return IPAddress(bytes.map { UInt8($0) })
     }
-    let asked = clock.measure { for address in addresses where index.address(address, port: 443) != nil { hits += 1 } }
+    let asked = measure { for address in addresses where index.address(address, port: 443) != nil { hits += 1 } }
     print(
       "MEASURED loaded \(index.count) in \(loading), \(grown / 1024) MiB; 100000 names \(asking), addresses \(asked); \(hits) hits"
     )
