@@ -73,10 +73,9 @@ import Testing
         lines.append("absent \(language) \(row.label) \(row.hash)")
         continue
       }
-      let started = ContinuousClock.now
+      let clock = RunClock()
       let result = run(language, Array(bytes), row.path)
-      let spent = started.duration(to: .now)
-      times.append(Double(spent.components.attoseconds) / 1e15 + Double(spent.components.seconds) * 1000)
+      times.append(Double(clock.spent) / 1000)
       let key = "\(row.label) \(row.source)"
       totals[key, default: (0, 0, 0)].files += 1
       if result.hasStrongProof { totals[key, default: (0, 0, 0)].strong += 1 }

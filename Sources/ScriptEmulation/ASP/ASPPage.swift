@@ -97,6 +97,8 @@ struct ASPReader {
   private var language = ASPPage.Block.Language.basic
   /// Blocks of `<script runat=server>` run as declared, apart from the page's own lines.
   private var current: [CodePiece] = []
+  /// Tags without end: each was looked through in vain.
+  private var brokenTags = 0
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -163,7 +165,10 @@ struct ASPReader {
   }
 
   private mutating func readTag(_ open: Int) -> Int {
-    guard let tag = markup.tag(at: open) else { return open + 1 }
+    guard let tag = markup.tag(at: open, within: brokenTags < 256 ? 4096 : 128) else {
+      brokenTags += 1
+      return open + 1
+    }
     let runsAtServer = tag.attributes["runat"].map { Bytes.contains($0, "server") } ?? false
     guard runsAtServer else { return open + 1 }
     switch tag.name.lowercased() {

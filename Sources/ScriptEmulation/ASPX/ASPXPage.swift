@@ -36,6 +36,8 @@ private struct ASPXReader {
   var lines: LineCounter
   var page = ASPXPage()
   var namesLanguage = false
+  /// Tags without end: each was looked through in vain.
+  private var brokenTags = 0
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -101,7 +103,11 @@ private struct ASPXReader {
   }
 
   private mutating func readTag(_ open: Int) -> Int {
-    guard let tag = markup.tag(at: open), tag.attributes["runat"].map({ Bytes.contains($0, "server") }) ?? false else {
+    guard let tag = markup.tag(at: open, within: brokenTags < 256 ? 4096 : 128) else {
+      brokenTags += 1
+      return open + 1
+    }
+    guard tag.attributes["runat"].map({ Bytes.contains($0, "server") }) ?? false else {
       return open + 1
     }
     if tag.name.lowercased() == "script" {

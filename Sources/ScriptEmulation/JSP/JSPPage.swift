@@ -132,6 +132,8 @@ private struct JSPReader {
   var pieces: [CodePiece] = []
   var declarations: [CodePiece] = []
   var expressions: [(bytes: [UInt8], line: Int)] = []
+  /// Bytes looked through for the end of an expression that has none.
+  private var fruitless = 0
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -204,6 +206,8 @@ private struct JSPReader {
   }
 
   private mutating func readExpression(_ open: Int) -> Int {
+    // Openings that nothing closes would be searched through again and again.
+    guard fruitless < bytes.count else { return open + 2 }
     var index = open + 2
     var quote: UInt8 = 0
     while index < bytes.count, index - open < 8192 {
@@ -219,7 +223,10 @@ private struct JSPReader {
       }
       index += 1
     }
-    guard index < bytes.count, bytes[index] == 0x7D else { return open + 2 }
+    guard index < bytes.count, bytes[index] == 0x7D else {
+      fruitless += index - open
+      return open + 2
+    }
     if expressions.count < 4096 {
       expressions.append((Array(bytes[open + 2..<index]), lines.line(at: open)))
     }

@@ -12,14 +12,14 @@ struct Markup {
   let bytes: [UInt8]
 
   /// The tag whose `<` stands at `start`; nil where there is none.
-  func tag(at start: Int) -> Tag? {
+  func tag(at start: Int, within reach: Int = 4096) -> Tag? {
     var index = start + 1
     let nameStart = index
     while index < bytes.count, isName(bytes[index]) { index += 1 }
     guard index > nameStart else { return nil }
     let name = Bytes.string(bytes[nameStart..<index])
     var attributes: [String: [UInt8]] = [:]
-    let limit = min(bytes.count, start + 8192)
+    let limit = min(bytes.count, start + reach)
     while index < limit {
       while index < limit, Bytes.isSpace(bytes[index]) { index += 1 }
       guard index < limit else { return nil }
