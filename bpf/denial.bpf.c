@@ -21,8 +21,8 @@ struct {
   __type(value, u32);
 } denials SEC(".maps");
 
-/* With POLICY_LISTED: addresses that this cgroup may not reach; IPv4 in the first four bytes. */
-struct denied_address { u64 cgroup; u8 address[16]; };
+/* With POLICY_LISTED: addresses that this cgroup may not reach; IPv4 in the first four bytes; port 0 is every port. */
+struct denied_address { u64 cgroup; u8 address[16]; __be16 port; u16 pad[3]; };
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
   __uint(max_entries, 65536);
@@ -48,6 +48,8 @@ static __always_inline int judge(struct socket_address *context, const u8 *addre
       struct denied_address key = { .cgroup = cgroup };
       __builtin_memcpy(key.address, address, 16);
       denied = bpf_map_lookup_elem(&denied_addresses, &key) != NULL;
+      key.port = (__be16)context->user_port;
+      denied = denied || bpf_map_lookup_elem(&denied_addresses, &key) != NULL;
     }
   }
   if (!denied) return ALLOW;

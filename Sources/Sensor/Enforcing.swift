@@ -54,11 +54,16 @@ extension KernelSensor {
   package struct NetworkDenial: Sendable, Hashable {
     /// Every connection and every datagram to a peer, loopback included.
     package var everything: Bool
-    /// Only these addresses, where `everything` is false.
+    /// Only these addresses, where `everything` is false; they add to those that were denied before.
     package var addresses: [IPAddress]
+    /// Of `addresses`: which port, 0 for every port.
+    package var port: UInt16
     package var listening: Bool
 
-    package init(everything: Bool = false, addresses: [IPAddress] = [], listening: Bool = false) {
+    package init(
+      everything: Bool = false, addresses: [IPAddress] = [], port: UInt16 = 0, listening: Bool = false
+    ) {
+      self.port = port
       self.everything = everything
       self.addresses = addresses
       self.listening = listening
@@ -75,6 +80,10 @@ extension KernelSensor {
       var key = cgroup
       guard let denial else {
         if let map = loaded.denial?.map("denials") { bpf_map_delete_elem(map, &key) }
+        if let map = loaded.denial?.map("denied_addresses") {
+          for var entry in loaded.deniedAddresses[cgroup] ?? [] { bpf_map_delete_elem(map, &entry) }
+        }
+        loaded.deniedAddresses[cgroup] = nil
         loaded.denied[cgroup] = nil
         return nil
       }
@@ -87,9 +96,12 @@ extension KernelSensor {
         }
         if let addresses = object.map("denied_addresses") {
           for address in denial.addresses {
-            var entry = DeniedAddress(cgroup: cgroup, address)
+            var entry = DeniedAddress(cgroup: cgroup, address, port: denial.port)
             var one: UInt8 = 1
-            bpf_map_update_elem(addresses, &entry, &one, 0)
+            guard bpf_map_update_elem(addresses, &entry, &one, 0) == 0 else {
+              throw .program(name: "denied_addresses", code: errno)
+            }
+            loaded.deniedAddresses[cgroup, default: []].append(entry)
           }
         }
         // First the policy, then the programs: from the moment that they run they know what to do.
@@ -121,13 +133,15 @@ extension KernelSensor {
   }
 
   /// Layout: `struct denied_address` of `bpf/denial.bpf.c`.
-  private struct DeniedAddress {
+  struct DeniedAddress {
     var cgroup: UInt64
     var high: UInt64 = 0
     var low: UInt64 = 0
+    var port: UInt64
 
-    init(cgroup: UInt64, _ address: IPAddress) {
+    init(cgroup: UInt64, _ address: IPAddress, port: UInt16) {
       self.cgroup = cgroup
+      self.port = UInt64(port.bigEndian)
       withUnsafeMutableBytes(of: &high) { $0.copyBytes(from: address.bytes.prefix(8)) }
       withUnsafeMutableBytes(of: &low) { $0.copyBytes(from: address.bytes.dropFirst(8).prefix(8)) }
     }

@@ -32,6 +32,7 @@ package final class KernelSensor: @unchecked Sendable {
     /// Loaded when something is denied for the first time.
     var denial: KernelObject?
     var denied: [UInt64: CgroupLinks] = [:]
+    var deniedAddresses: [UInt64: [KernelSensor.DeniedAddress]] = [:]
     var ring: EventRing?
 
     var watching: [KernelObject] { [process, network, systemCalls, rings].compactMap { $0 } }

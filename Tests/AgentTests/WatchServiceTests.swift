@@ -211,6 +211,11 @@ struct WatchServiceTests {
         != nil)
     try response.deny(nil, in: id)
 
+    try response.denyProgram(path: "/bin/busybox", in: id)
+    #expect(throws: (any Error).self) { try engine.docker(["exec", "shop", "/bin/busybox", "true"]) }
+    try response.denyProgram(path: "/bin/busybox", in: id, isOn: false)
+    #expect(try engine.docker(["exec", "shop", "/bin/busybox", "echo", "again"]) == "again\n")
+
     try response.pause(id)
     #expect(try engine.docker(["inspect", "-f", "{{.State.Paused}}", "shop"]) == "true\n")
     try response.resume(id)

@@ -138,6 +138,9 @@ struct ContainerLikeTests {
       print(attempt(socket.AF_INET, '127.0.0.1'), attempt(socket.AF_INET, '127.0.0.7'), attempt(socket.AF_INET6, '::ffff:127.0.0.7'))
       """
     #expect(try Self.python(script, in: cgroup) == "made denied denied\n")
+    try sensor.deny(nil, cgroup: cgroup.id)
+    try sensor.deny(KernelSensor.NetworkDenial(addresses: [IPAddress([127, 0, 0, 7])], port: 1), cgroup: cgroup.id)
+    #expect(try Self.python(script, in: cgroup) == "made made made\n")
     try sensor.deny(KernelSensor.NetworkDenial(listening: true), cgroup: cgroup.id)
     #expect(throws: (any Error).self) { try Self.python(script, in: cgroup) }
     sensor.stop()

@@ -25,6 +25,9 @@ package final class ContainerEnforcement: Sendable {
     /// The overlay's upper directory.
     var layer: String
     var mountNamespace: UInt32
+    var deniesDropped = false
+    /// Paths that may not be executed.
+    var paths: Set<String> = []
   }
 
   init(
@@ -81,19 +84,33 @@ package final class ContainerEnforcement: Sendable {
   /// Denies the execution (EPERM) of files in the container's own layer, that is of files that its image did not contain;
   /// volumes are not covered. An image's file whose mode was changed counts as the container's own.
   package func denyDroppedPrograms(in container: String, isOn: Bool = true) throws(EnforcementError) {
-    let place = try place(container)
-    let pid = place.process.pid
+    try change(container) { $0.deniesDropped = isOn }
+  }
+
+  /// Denies the execution (EPERM) of one path.
+  package func denyProgram(path: String, in container: String, isOn: Bool = true) throws(EnforcementError) {
+    try change(container) { entry in
+      if isOn { entry.paths.insert(path) } else { entry.paths.remove(path) }
+    }
+  }
+
+  private func change(_ container: String, _ body: (inout Guarded) -> Void) throws(EnforcementError) {
+    let pid = try place(container).process.pid
     do throws(SensorError) {
       let known = try guardian()
-      guard isOn else {
-        guarded.withLock { $0.removeAll { $0.container == container } }
-        try known.guardRoot(of: pid, isOn: false)
-        return
-      }
       guard let layer = ProcFileSystem.upperDirectory(pid) else { throw .guardRefused(code: ENOTSUP) }
       let space = KernelSensor.namespace("/proc/\(pid)/ns/mnt")
-      guarded.withLock { $0.append(Guarded(container: container, layer: layer, mountNamespace: space)) }
-      try known.guardRoot(of: pid)
+      let isEmpty = guarded.withLock { guarded in
+        let index = guarded.firstIndex { $0.container == container } ?? guarded.count
+        if index == guarded.count {
+          guarded.append(Guarded(container: container, layer: layer, mountNamespace: space))
+        }
+        body(&guarded[index])
+        let isEmpty = !guarded[index].deniesDropped && guarded[index].paths.isEmpty
+        if isEmpty { guarded.remove(at: index) }
+        return isEmpty
+      }
+      try known.guardRoot(of: pid, isOn: !isEmpty)
     } catch { throw .sensor(error) }
   }
 
@@ -107,7 +124,8 @@ package final class ContainerEnforcement: Sendable {
   private func allows(_ attempt: ExecutionGuard.Attempt) -> Bool {
     let space = KernelSensor.namespace("/proc/\(attempt.pid)/ns/mnt")
     guard let entry = guarded.withLock({ $0.first { $0.mountNamespace == space } }) else { return true }
-    guard attempt.path.hasPrefix("/"), access(entry.layer + attempt.path, F_OK) == 0 else { return true }
+    let isDropped = attempt.path.hasPrefix("/") && access(entry.layer + attempt.path, F_OK) == 0
+    guard entry.paths.contains(attempt.path) || (entry.deniesDropped && isDropped) else { return true }
     report(
       .enforced(
         time: HostClock.bootNanoseconds(), container: entry.container, pid: attempt.pid,

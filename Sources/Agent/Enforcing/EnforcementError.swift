@@ -9,6 +9,7 @@ package enum EnforcementError: Error, Sendable, Hashable, CustomStringConvertibl
   case noEngine(container: String, reason: String)
   case processGone(pid: Int32)
   case notSignalled(pid: Int32, code: Int32)
+  case notPossible(verb: String, target: String)
 
   package var description: String {
     switch self {
@@ -16,6 +17,7 @@ package enum EnforcementError: Error, Sendable, Hashable, CustomStringConvertibl
     case .sensor(let error): error.description
     case .noEngine(let container, let reason):
       "no engine did it for the container \(container.prefix(12)): \(reason)"
+    case .notPossible(let verb, let target): "there is no way to \(verb) \(target)"
     case .processGone(let pid): "the process \(pid) has ended already"
     case .notSignalled(let pid, let code): "the process \(pid) could not be killed: \(String(cString: strerror(code)))"
     }

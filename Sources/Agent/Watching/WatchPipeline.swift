@@ -35,6 +35,9 @@ package struct WatchPipeline: Sendable {
     tracker.container(ofCgroup: cgroup).map { $0.name.isEmpty ? $0.id : $0.name } ?? "cgroup \(cgroup)"
   }
 
+  /// Who has this pid at this moment of the stream.
+  package func process(pid: Int32) -> ProcessRecord? { tracker.process(ProcessKey(pid: pid, start: 0)) }
+
   func account(in summary: inout WatchSummary) {
     summary.judged = judged
     summary.undecoded = undecoded

@@ -19,6 +19,9 @@ import Synchronization
 ///     let summary = try service.run { finding in … }               // blocks; one call a finding, in order, on this thread
 ///     withExtendedLifetime(signals) {}
 ///
+/// Responses: `try service.run(respond: { finding, process in … })` gives the process (with its key, container and facts) for a
+/// `ResponseContext`; `ContainerResponder(service.enforcement)` carries out what a `ResponsePlan` decided.
+///
 /// Replay: `WatchReplay.run(try WatchReplay.load(path), judges: …) { finding in … }` (`--replay FILE`).
 /// What works here and what is not seen: `service.capabilities`, or ``Doctor`` without a watch.
 ///
@@ -118,6 +121,13 @@ package final class WatchService: @unchecked Sendable {
   package func run(
     onStart: () -> Void = {}, sink: (Finding) -> Void
   ) throws(WatchError) -> WatchSummary {
+    try run(onStart: onStart) { finding, _ in sink(finding) }
+  }
+
+  /// As above; with each finding the process that it is about, for a response: nil where it is not known any more.
+  package func run(
+    onStart: () -> Void = {}, respond sink: (Finding, ProcessRecord?) -> Void
+  ) throws(WatchError) -> WatchSummary {
     let epoch = HostClock.bootEpoch()
     let recorder = try options.recording.map { path throws(WatchError) in
       try RecordingWriter(path: path, epoch: epoch, limit: options.recordingLimit)
@@ -134,7 +144,13 @@ package final class WatchService: @unchecked Sendable {
         recorder.write(input)
       }
       summary.findings += findings.count
-      for finding in findings { sink(finding) }
+      for finding in findings {
+        var process: ProcessRecord?
+        if case .detection(let details) = finding.details, let pid = details.process?.pid, pid > 0 {
+          process = pipeline.process(pid: pid)
+        }
+        sink(finding, process)
+      }
     }
 
     files?.start()
