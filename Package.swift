@@ -148,7 +148,11 @@ let rooms: [Room] = [
     tests: ["Archives", "Registry", "WebClient", crypto, asn1, x509]),
 
   // Floor 4: shells
-  .room("Agent", ["Model", "Parsing", "EngineSocket", "Engine", "Host", "Sensor", "Activity", "Detection", "Response", "CLinux"]),
+  .room(
+    "Agent",
+    [
+      "Model", "Parsing", "EngineSocket", "Engine", "Host", "Sensor", "Activity", "Detection", "Response", "CLinux",
+    ]),
   .program(
     "bulkhead",
     [
