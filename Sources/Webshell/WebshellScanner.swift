@@ -38,10 +38,15 @@ package struct WebshellScanner: Sendable {
 
   /// - Throws: where the library can't be compiled on this processor, or shipped data is damaged.
   package init(_ options: Options = Options()) throws {
+    try self.init(options, index: ShippedData.index(), model: ShippedData.model())
+  }
+
+  /// With other data than the shipped, to measure what they are worth.
+  init(_ options: Options, index: FamilyIndex, model: LinearModel) throws {
     self.options = options
     library = try SignatureLibrary()
-    indexes = [try ShippedData.index()] + options.learned
-    model = try ShippedData.model()
+    indexes = [index] + options.learned
+    self.model = model
     emulators = Emulators(budget: options.budget)
   }
 

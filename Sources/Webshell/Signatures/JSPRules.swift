@@ -74,6 +74,9 @@ enum JSPRules {
       #"base64decoder|base64\.getdecoder|decodebuffer\(|'sun\.misc\.base64"#,
       finds: [page("new BASE64Decoder().decodeBuffer(s);")], passes: [page("decode(s);")]),
     SignatureRule(
+      "jsp.class-as-text", [.jsp], .decoder, .strong, "a compiled class as text", #"['"]yv66v[gw]AA[AC]D"#, view: .raw,
+      finds: [page("String c = \"yv66vgAAADIA4QgA\";")], passes: [page("String c = \"yv66\";")]),
+    SignatureRule(
       "jsp.cipher", [.jsp], .decoder, .strong, "what comes is deciphered", #"\bsecretkeyspec\(|cipher\.getinstance\("#,
       finds: [page("Cipher c = Cipher.getInstance(\"AES\");")], passes: [page("String cipher = \"x\";")]),
     SignatureRule(

@@ -60,9 +60,12 @@ enum PHPSinkRules {
       #"\bcreate_function\("#, finds: ["<?php $f = create_function('', $x);"], passes: ["<?php created_function('x');"]),
     SignatureRule(
       "php.include-input", [.php], .sink, .decisive, "the request's body is included",
-      #"\b(?:include|require)(?:_once)?\(?@?'(?:php://input|data:(?:text|;|,|//))"#,
-      finds: ["<?php include 'php://input';", "<?php require_once(\"data:text/plain,\" . $x);"],
-      passes: ["<?php include 'data/x.php';"]),
+      #"\b(?:include|require)(?:_once)?\(?@?'php://input"#,
+      finds: ["<?php include 'php://input';"], passes: ["<?php include 'php/input.php';"]),
+    SignatureRule(
+      "php.include-data", [.php], .sink, .strong, "code in an address is included",
+      #"\b(?:include|require)(?:_once)?\(?@?'data:(?:text|;|,|//)"#,
+      finds: ["<?php require_once(\"data:text/plain,\" . $x);"], passes: ["<?php include 'data/x.php';"]),
     SignatureRule(
       "php.include-request", [.php], .sink, .strong, "the request names the included file",
       #"\b(?:include|require)(?:_once)?\(?@?"# + request,

@@ -78,7 +78,9 @@ struct Examination {
     }
     guard let thresholds = scanner.model.thresholds[language] else { return 0 }
     let score = scanner.model.score(analysed.features)
-    evidence.add(score, thresholds, tokens: analysed.tokens.shapes.count, layer: layer)
+    // Pages of the other languages are hardly ever that short, save shells.
+    let tokens = language == .php ? analysed.tokens.shapes.count : .max
+    evidence.add(score, thresholds, tokens: tokens, layer: layer)
     return score
   }
 }

@@ -110,6 +110,40 @@ struct EvaluationTests {
     print("without emulation: MB/s", Double(readable >> 20) / seconds)
   }
 
+  /// Every origin judged by an index and a model that were made without it; thresholds and rules stay as they are.
+  @Test func originsHeldOut() throws {
+    guard let corpus = try LabelledCorpus() else { return }
+    let rows = corpus.rows.filter {
+      $0.quality == "core" && $0.source != LabelledCorpus.keptAside && $0.language != nil
+    }
+    let prepared = try TrainTests.prepare(rows)
+    let fold = TrainTests.fold(prepared)
+    let thresholds = try ShippedData.model().thresholds
+    var tallies: [String: Tally] = [:]
+    for number in 0..<TrainTests.folds {
+      let others = prepared.filter { TrainTests.part($0, fold) != number }
+      let result = Trainer().train(others.map { .init(features: $0.features, isMalicious: $0.row.isMalicious) })
+      let model = LinearModel(weights: result.weights, bias: Double(result.bias), thresholds: thresholds)
+      let scanner = try WebshellScanner(.init(), index: TrainTests.index(of: others, more: []), model: model)
+      for one in prepared where TrainTests.part(one, fold) == number {
+        let verdict = scanner.judge(try one.row.script())
+        let language = one.row.language?.rawValue ?? ""
+        let label = one.row.isMalicious ? "malicious" : "benign"
+        tallies["held out \(label) \(language) \(one.row.isMalicious ? one.row.kind : "")", default: Tally()].add(
+          verdict)
+        if verdict.isFinding || one.row.isMalicious {
+          tallies[
+            "held out \(label) \(language) \(one.row.isMalicious ? one.row.kind : "") from \(one.row.origin)",
+            default: Tally()
+          ].add(verdict)
+        }
+      }
+    }
+    for (key, tally) in tallies.sorted(by: { $0.key < $1.key }) {
+      print(key.padding(toLength: 64, withPad: " ", startingAt: 0), tally.line)
+    }
+  }
+
   /// Shells that are found, disguised once more: the share that stays found.
   @Test func disguises() throws {
     guard let corpus = try LabelledCorpus() else { return }

@@ -33,22 +33,9 @@ struct TrainTests {
     print("prepared", prepared.count, "of", rows.count, clock.now - start)
     let trainer = Trainer()
     // Every origin is held out once, with others of its size; no part of an origin helps to judge the rest of it.
-    let origins = Set(prepared.map { $0.row.origin }).sorted()
-    let folds = 6
-    var fold: [String: Int] = [:]
-    var sizes = [[Int]](repeating: [0, 0], count: folds)
-    let counts = Dictionary(grouping: prepared) { $0.row.origin }.mapValues(\.count)
-    for origin in origins.sorted(by: { counts[$0] ?? 0 > counts[$1] ?? 0 }) {
-      let label = prepared.first { $0.row.origin == origin }?.row.isMalicious == true ? 1 : 0
-      let best = (0..<folds).min { sizes[$0][label] < sizes[$1][label] } ?? 0
-      fold[origin] = best
-      sizes[best][label] += counts[origin] ?? 0
-    }
-    /// Of the languages with one origin of ordinary software its files are dealt out by digest instead.
-    func part(_ one: Prepared) -> Int {
-      if one.row.language == .php || one.row.isMalicious { return fold[one.row.origin] ?? 0 }
-      return Int(one.row.digest.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF }) % folds
-    }
+    let folds = Self.folds
+    let fold = Self.fold(prepared)
+    func part(_ one: Prepared) -> Int { Self.part(one, fold) }
     var held: [(ScriptLanguage, Bool, String, Float, String)] = []
     for number in 0..<folds {
       let result = trainer.train(
@@ -87,14 +74,37 @@ struct TrainTests {
     }
     print("own misses", missed.count, "nonzero", result.weights.filter { $0 != 0 }.count)
     try GeneratedSource.write(model.encoded, as: "ShippedModel", "The linear model")
-    try Self.makeIndex(prepared)
+    let index = Self.index(of: prepared, more: try MoreSoftware.fingerprints())
+    try GeneratedSource.write(index.encoded, as: "ShippedIndex", "The family index")
     print("all done", clock.now - start)
   }
 
-  static func makeIndex(_ prepared: [Prepared]) throws {
+  static let folds = 6
+
+  /// Which part each origin is in, so that the parts are of about one size.
+  static func fold(_ prepared: [Prepared]) -> [String: Int] {
+    var fold: [String: Int] = [:]
+    var sizes = [[Int]](repeating: [0, 0], count: folds)
+    let groups = Dictionary(grouping: prepared) { $0.row.origin }
+    for (origin, group) in groups.sorted(by: { ($0.value.count, $0.key) > ($1.value.count, $1.key) }) {
+      let label = group.first?.row.isMalicious == true ? 1 : 0
+      let best = (0..<folds).min { sizes[$0][label] < sizes[$1][label] } ?? 0
+      fold[origin] = best
+      sizes[best][label] += group.count
+    }
+    return fold
+  }
+
+  /// Of the languages with one origin of ordinary software its files are dealt out by digest instead.
+  static func part(_ one: Prepared, _ fold: [String: Int]) -> Int {
+    if one.row.language == .php || one.row.isMalicious { return fold[one.row.origin] ?? 0 }
+    return Int(one.row.digest.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF }) % folds
+  }
+
+  static func index(of prepared: [Prepared], more: [[UInt32]]) -> FamilyIndex {
     var ordinary: Set<UInt32> = []
     for one in prepared where !one.row.isMalicious { ordinary.formUnion(one.fingerprints) }
-    for fingerprints in try MoreSoftware.fingerprints() { ordinary.formUnion(fingerprints) }
+    for fingerprints in more { ordinary.formUnion(fingerprints) }
     let filter = FingerprintFilter(ordinary)
     var kept: [(name: String, fingerprints: [UInt32])] = []
     var sets: [Set<UInt32>] = []
@@ -113,11 +123,7 @@ struct TrainTests {
       kept.append(
         (FamilyNames.name(path: one.row.path, language: one.row.language ?? .php, digest: one.row.digest), own))
     }
-    let index = FamilyIndex(kept, ordinary: filter)
-    print(
-      "index", kept.count, "samples", index.encoded.count, "bytes, filter", filter.byteCount, "ordinary", ordinary.count
-    )
-    try GeneratedSource.write(index.encoded, as: "ShippedIndex", "The family index")
+    return FamilyIndex(kept, ordinary: filter)
   }
 }
 
