@@ -53,5 +53,5 @@ enum VerdictRules {
   static let mostOfRules = 65
   static let mostOfProofs = 60
   /// The model is no witness for a text with fewer.
-  static let tokensOfAWitness = 64
+  static let tokensOfAWitness = 40
 }
