@@ -71,6 +71,10 @@ package final class RealEngine: @unchecked Sendable {
   }
 
   deinit {
+    // An engine gives its containers fifteen seconds, all together; what is left of many then runs on, and keeps what
+    // tells of the engine's end.
+    let running = (try? docker(["ps", "-q"]))?.split(separator: "\n").map(String.init) ?? []
+    if !running.isEmpty { _ = try? docker(["kill"] + running) }
     process.terminate()
     process.waitUntilExit()
     // What a killed engine leaves mounted would keep the directory.

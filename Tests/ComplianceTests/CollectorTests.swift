@@ -20,6 +20,19 @@ import Testing
     #expect(after.daemon?.configuration?.hasNoNewPrivileges == false)
   }
 
+  /// In pieces, wherever the cuts fall.
+  @Test func aLargeAuditLogIsReadToItsEnd() throws {
+    let host = try FakeHost()
+    let noise = "type=SYSCALL msg=audit(1.0:1): arch=c000003e syscall=59 success=yes\n"
+    let record =
+      "type=EXECVE msg=audit(1.0:2): argc=5 a0=\"docker\" a1=\"exec\" a2=\"--privileged\" a3=\"web\" a4=\"sh\"\n"
+    var log = ""
+    for _ in 0..<20 { log += String(repeating: noise, count: 1000) + record }
+    try host.folder.write("var/log/audit/audit.log", log + record.dropLast())
+    let found = ExecutionCollector(root: HostRoot(host.folder.path)).logged() ?? []
+    #expect(found.count == 21 && found.allSatisfy { $0.container == "web" && $0.isPrivileged })
+  }
+
   @Test func theFileThatTheEngineNamesIsRead() throws {
     let host = try FakeHost()
     try host.folder.write("etc/docker/daemon.json", #"{"no-new-privileges":false}"#)

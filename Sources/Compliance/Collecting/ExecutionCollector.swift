@@ -72,10 +72,33 @@ struct ExecutionCollector {
   func logged() -> [Logged]? {
     var found: [Logged]?
     for file in Self.logFiles {
-      guard let text = try? root.read(file, limit: Self.maximumLog) else { continue }
-      found = (found ?? []) + Self.parse(text)
+      var entries: [Logged] = []
+      var rest: [UInt8] = []
+      do throws(HostError) {
+        try root.readPieces(file, limit: Self.maximumLog) { piece in
+          rest += piece
+          guard let end = rest.lastIndex(of: 0x0A) else {
+            // No record is that long.
+            if rest.count > 1 << 20 { rest = [] }
+            return
+          }
+          entries += Self.executions(rest[...end])
+          rest.removeFirst(end + 1)
+        }
+      } catch {
+        continue
+      }
+      found = (found ?? []) + entries + Self.executions(rest[...])
     }
     return found
+  }
+
+  private static let programs = ["docker", "podman"].map { Array($0.utf8) }
+
+  /// Most of a log is about other programs: it is read line by line only where one of these is named.
+  private static func executions(_ lines: ArraySlice<UInt8>) -> [Logged] {
+    let isNamed = lines.withUnsafeBytes { memory in programs.contains { ByteSearch.contains(memory, $0) } }
+    return isNamed ? parse(Bytes(Array(lines))) : []
   }
 
   /// EXECVE records of the engine's command line.

@@ -109,6 +109,32 @@ package struct HostRoot: Sendable, Hashable {
     }
   }
 
+  /// Hands over an ordinary file in pieces, so that a large log needs no memory.
+  /// - Parameter limit: bytes; what comes after them is left out.
+  package func readPieces(
+    _ path: String, limit: Int, _ receive: (ArraySlice<UInt8>) -> Void
+  ) throws(HostError) {
+    let descriptor = open(try located(path, followsLast: true), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else { throw HostError(path: path, code: errno) }
+    defer { close(descriptor) }
+    var record = stat()
+    guard fstat(descriptor, &record) == 0, record.st_mode & S_IFMT == S_IFREG else {
+      throw HostError(path: path, code: EINVAL)
+    }
+    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    var total = 0
+    while total < limit {
+      let count = Glibc.read(descriptor, &chunk, min(chunk.count, limit - total))
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw HostError(path: path, code: errno)
+      }
+      if count == 0 { return }
+      total += count
+      receive(chunk[..<count])
+    }
+  }
+
   /// The content, or nil where the file is absent or can't be read.
   package func text(_ path: String, limit: Int = 1 << 20) -> String? {
     do throws(HostError) { return try read(path, limit: limit).text } catch { return nil }
