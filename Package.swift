@@ -130,6 +130,7 @@ let rooms: [Room] = [
   .room("FalcoRules", ["Model", "Parsing", "Documents", "Patterns"]),
   .room(
     "Compliance", ["Model", "Parsing", "Documents", "Expressions", "EngineSocket", "Engine", "Host", "Kubernetes"]),
+  .room("Incidents", ["Model", "Parsing"]),
   .room("Hunting", ["Model", "Parsing", "Host", crypto]),
   .room("Reports", ["Model", "Parsing"]),
   .room("Intelligence", ["Model", "Parsing"]),
