@@ -3,7 +3,7 @@ import Model
 /// An account or login file is written.
 struct AccountFileWritten: Detector {
   static let manual = DetectorManual(
-    rule: "account.file-written", title: "An account or login file is written", severity: .high,
+    rule: "account.file-written", title: "An account or login file is written", severity: .critical,
     techniques: ["T1136.001", "T1098", "T1098.004"],
     description: """
       passwd, shadow, group, sudoers, authorized_keys or PAM configuration of a container opened for writing or \

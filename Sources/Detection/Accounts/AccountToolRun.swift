@@ -3,7 +3,7 @@ import Model
 /// An account is made or changed in a running container.
 struct AccountToolRun: Detector {
   static let manual = DetectorManual(
-    rule: "account.tool", title: "An account is made or changed in a running container", severity: .medium,
+    rule: "account.tool", title: "An account is made or changed in a running container", severity: .high,
     techniques: ["T1136.001", "T1098"],
     description: """
       useradd, usermod, passwd, chpasswd and the like, started in a running container by anything but a package \

@@ -3,7 +3,7 @@ import Model
 /// A container process opens files by handle.
 struct HandleEscape: Detector {
   static let manual = DetectorManual(
-    rule: "escape.file-handle", title: "A container process opens files by handle", severity: .high,
+    rule: "escape.file-handle", title: "A container process opens files by handle", severity: .critical,
     techniques: ["T1611"],
     description: """
       open_by_handle_at goes past the container's root to any file of the disk (the "shocker" escape). Refused \

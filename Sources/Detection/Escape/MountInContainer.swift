@@ -3,7 +3,7 @@ import Model
 /// A container process mounts.
 struct MountInContainer: Detector {
   static let manual = DetectorManual(
-    rule: "escape.mount", title: "A container process mounts", severity: .high,
+    rule: "escape.mount", title: "A container process mounts", severity: .critical,
     techniques: ["T1611"],
     description: """
       mount inside a container: of a disk of the host, of cgroup (whose release_agent runs programs on the host, \

@@ -3,7 +3,7 @@ import Model
 /// A container asks the cloud's metadata service.
 struct MetadataAccess: Detector {
   static let manual = DetectorManual(
-    rule: "network.metadata", title: "A container asks the cloud's metadata service", severity: .medium,
+    rule: "network.metadata", title: "A container asks the cloud's metadata service", severity: .high,
     techniques: ["T1552.005"],
     description: """
       A connection to 169.254.169.254, fd00:ec2::254 or 100.100.100.200, which hand out the machine's credentials. \

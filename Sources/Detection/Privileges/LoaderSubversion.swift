@@ -3,7 +3,8 @@ import Model
 /// The loader of a set-user-id program is subverted.
 struct LoaderSubversion: Detector {
   static let manual = DetectorManual(
-    rule: "privilege.loader-environment", title: "The loader of a set-user-id program is subverted", severity: .high,
+    rule: "privilege.loader-environment", title: "The loader of a set-user-id program is subverted",
+    severity: .critical,
     techniques: ["T1574.006", "T1068"],
     description: """
       A set-user-id program was started with variables that steer the dynamic loader or libc: GLIBC_TUNABLES with \

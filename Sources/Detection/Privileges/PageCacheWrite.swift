@@ -3,7 +3,7 @@ import Model
 /// A read-only file is spliced into a pipe.
 struct PageCacheWrite: Detector {
   static let manual = DetectorManual(
-    rule: "privilege.page-cache", title: "A read-only file is spliced into a pipe", severity: .medium,
+    rule: "privilege.page-cache", title: "A read-only file is spliced into a pipe", severity: .high,
     techniques: ["T1068"],
     description: """
       splice from a file into a pipe by a process that is not root, many times or followed by writes: the shape of \

@@ -3,7 +3,7 @@ import Model
 /// A program that the image did not contain.
 struct DroppedProgram: Detector {
   static let manual = DetectorManual(
-    rule: "program.dropped", title: "A program that the image did not contain", severity: .medium,
+    rule: "program.dropped", title: "A program that the image did not contain", severity: .high,
     techniques: ["T1105", "T1036", "T1204.003"],
     description: """
       A program was executed whose file lies in the container's own layer: it was written or changed after the \

@@ -3,7 +3,7 @@ import Model
 /// A relay or scan tool runs in a container.
 struct NetworkTool: Detector {
   static let manual = DetectorManual(
-    rule: "program.network-tool", title: "A relay or scan tool runs in a container", severity: .medium,
+    rule: "program.network-tool", title: "A relay or scan tool runs in a container", severity: .high,
     techniques: ["T1095", "T1046", "T1572"],
     description: """
       A program whose only use is to carry bytes between a network connection and something else, or to scan: \
