@@ -27,6 +27,26 @@ package struct CivilDate: Sendable, Hashable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  /// Days since 1970-01-01; a day past the month's end counts on into the next. Years outside ±1,000,000 are clamped.
+  package var daysSince1970: Int {
+    let bounded = min(max(year, -1_000_000), 1_000_000)
+    // Years are counted from March, so that the leap day is the last one.
+    let shifted = month <= 2 ? bounded - 1 : bounded
+    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  /// The last day of a month; 31 for what is no month.
+  package static func length(ofMonth month: Int, in year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
   /// `2026-11-30`; years outside 0 to 9999 are clamped, the notation has no others (ISO 8601).
   package var description: String {
     "\(Self.pad(min(max(year, 0), 9999), 4))-\(Self.pad(month, 2))-\(Self.pad(day, 2))"

@@ -1,3 +1,5 @@
+import Parsing
+
 /// A day of the Gregorian calendar, in UTC.
 package struct CivilDay: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// Days since 1970-01-01.
@@ -18,42 +20,11 @@ package struct CivilDay: Sendable, Hashable, Comparable, CustomStringConvertible
     else { return nil }
     func value(_ range: Range<Int>) -> Int { range.reduce(0) { $0 * 10 + Int(bytes[$1] - 0x30) } }
     let (year, month, day) = (value(0..<4), value(5..<7), value(8..<10))
-    guard (1...12).contains(month), day >= 1, day <= Self.length(year, month) else { return nil }
-    number = Self.days(year, month, day)
+    guard (1...12).contains(month), day >= 1, day <= CivilDate.length(ofMonth: month, in: year) else { return nil }
+    number = CivilDate(year: year, month: month, day: day).daysSince1970
   }
 
-  private static func length(_ year: Int, _ month: Int) -> Int {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
-
-  /// Years are counted from March, so that the leap day is the last one.
-  private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    let shifted = month <= 2 ? year - 1 : year
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-  }
-
-  package var description: String {
-    let shifted = number + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let fromMarch = (5 * dayOfYear + 2) / 153
-    let month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    func pad(_ value: Int, _ width: Int) -> String {
-      let digits = String(value)
-      return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-    }
-    return "\(pad(year, 4))-\(pad(month, 2))-\(pad(dayOfYear - (153 * fromMarch + 2) / 5 + 1, 2))"
-  }
+  package var description: String { CivilDate(daysSince1970: number).description }
 
   package static func < (a: CivilDay, b: CivilDay) -> Bool { a.number < b.number }
 

@@ -1,3 +1,5 @@
+import Parsing
+
 /// `Retry-After`: seconds, or a date.
 ///
 /// Source: RFC 9110 §10.2.3 and §5.6.7 (only the preferred date format; others count as absent).
@@ -31,7 +33,7 @@ package enum HTTPDate {
     guard clock.count == 3, let hour = number(clock[0], 0...23), let minute = number(clock[1], 0...59),
       let second = number(clock[2], 0...60)
     else { return nil }
-    return days(year: year, month: month + 1, day: day) * 86400 + hour * 3600 + minute * 60 + second
+    return CivilDate(year: year, month: month + 1, day: day).daysSince1970 * 86400 + hour * 3600 + minute * 60 + second
   }
 
   private static func number(_ text: Substring, _ range: ClosedRange<Int>) -> Int? {
@@ -41,14 +43,6 @@ package enum HTTPDate {
     return range.contains(value) ? value : nil
   }
 
-  /// Days since 1970-01-01 in the Gregorian calendar, counted in years that begin in March.
-  private static func days(year: Int, month: Int, day: Int) -> Int {
-    let y = month <= 2 ? year - 1 : year
-    let era = y / 400
-    let yearOfEra = y - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-  }
 }
 
 extension StringProtocol {

@@ -18,6 +18,8 @@ import Testing
       gmtime_r(&clock, &parts)
       let expected = CivilDate(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
       #expect(CivilDate(daysSince1970: day) == expected)
+      #expect(expected.daysSince1970 == day)
+      #expect((1...CivilDate.length(ofMonth: expected.month, in: expected.year)).contains(expected.day))
     }
   }
 }

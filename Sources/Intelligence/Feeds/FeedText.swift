@@ -9,13 +9,7 @@ enum FeedText {
     let parts = text.split { !$0.isASCII || !$0.isNumber }.prefix(6).map { Int($0) ?? 0 }
     guard parts.count >= 3, (1970...9999).contains(parts[0]), (1...12).contains(parts[1]), (1...31).contains(parts[2])
     else { return text.utf8.count >= 9 && parts.count == 1 ? min(parts[0], 253_402_300_799) : 0 }
-    // Days from the civil date, years counted from March.
-    let year = parts[1] <= 2 ? parts[0] - 1 : parts[0]
-    let month = parts[1] > 2 ? parts[1] - 3 : parts[1] + 9
-    let yearOfEra = year % 400
-    let days =
-      year / 400 * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + (153 * month + 2) / 5 + parts[2] - 1
-      - 719_468
+    let days = CivilDate(year: parts[0], month: parts[1], day: parts[2]).daysSince1970
     let clock = parts.count >= 6 ? parts[3] % 24 * 3600 + parts[4] % 60 * 60 + parts[5] % 61 : 0
     return days * 86_400 + clock
   }

@@ -1,3 +1,5 @@
+import Parsing
+
 /// A day of the Gregorian calendar, for what ends on one. Written and ordered as `yyyy-MM-dd`.
 package struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
   package let year: Int
@@ -22,30 +24,14 @@ package struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
   }
 
   /// The day in Coordinated Universal Time.
-  ///
-  /// Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms": the year is taken to begin in March, so that the
-  /// leap day is its last.
   package init(secondsSince1970 seconds: Int) {
     // Years 1 to 9999, whatever the clock says.
     let seconds = min(max(seconds, -62_135_596_800), 253_402_300_799)
-    let days = (seconds >= 0 ? seconds : seconds - 86399) / 86400 + 719_468
-    let era = days / 146_097
-    let dayOfEra = days - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    day = dayOfYear - (153 * shifted + 2) / 5 + 1
-    month = shifted < 10 ? shifted + 3 : shifted - 9
-    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    let date = CivilDate(daysSince1970: (seconds >= 0 ? seconds : seconds - 86399) / 86400)
+    (year, month, day) = (date.year, date.month, date.day)
   }
 
   package static func < (a: Day, b: Day) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
 
-  package var description: String {
-    func padded(_ value: Int, _ width: Int) -> String {
-      let digits = String(value)
-      return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-    }
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
-  }
+  package var description: String { CivilDate(year: year, month: month, day: day).description }
 }

@@ -1,3 +1,5 @@
+import Parsing
+
 /// Times as the formats write them.
 ///
 /// Source: RFC 3339.
@@ -36,35 +38,12 @@ enum Timestamp {
       offset = (hours * 60 + minutes) * 60 * (bytes[place] == UInt8(ascii: "+") ? 1 : -1)
     default: return nil
     }
-    return days(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset
-  }
-
-  /// Days since 1970-01-01 of a day of the Gregorian calendar.
-  ///
-  /// Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-  private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    let year = month <= 2 ? year - 1 : year
-    let era = (year >= 0 ? year : year - 399) / 400
-    let yearOfEra = year - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    return CivilDate(year: year, month: month, day: day).daysSince1970 * 86400 + hour * 3600 + minute * 60 + second
+      - offset
   }
 
   /// `2026-11-25`.
   static func day(_ seconds: Int) -> String {
-    let days = (seconds >= 0 ? seconds : seconds - 86399) / 86400 + 719_468
-    let era = (days >= 0 ? days : days - 146_096) / 146_097
-    let dayOfEra = days - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    let month = shifted < 10 ? shifted + 3 : shifted - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    func padded(_ value: Int, _ width: Int) -> String {
-      let digits = String(value)
-      return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-    }
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfYear - (153 * shifted + 2) / 5 + 1, 2))"
+    CivilDate(daysSince1970: (seconds >= 0 ? seconds : seconds - 86399) / 86400).description
   }
-
 }

@@ -36,18 +36,9 @@ enum WebToken {
     return json
   }
 
-  /// `yyyy-MM-dd` of seconds since 1970 (Howard Hinnant's civil-from-days).
+  /// `yyyy-MM-dd` of seconds since 1970.
   static func day(_ seconds: Int) -> String {
     guard seconds > 0, seconds < 253_402_300_800 else { return "never" }
-    let days = seconds / 86_400 + 719_468
-    let era = days / 146_097
-    let dayOfEra = days - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    let (day, month) = (dayOfYear - (153 * shifted + 2) / 5 + 1, shifted < 10 ? shifted + 3 : shifted - 9)
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(year)-\(two(month))-\(two(day))"
+    return CivilDate(daysSince1970: seconds / 86_400).description
   }
 }
