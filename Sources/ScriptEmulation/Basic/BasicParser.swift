@@ -1,6 +1,6 @@
 /// Reads VBScript and VB.NET into trees; where the text is not of the language, it counts an error and goes on with the
 /// next line.
-struct BasicParser {
+struct BasicParser: TokenReading {
   let tokens: [Token]
   let depthLimit: Int
   /// VB.NET: `Else If` is one word, not a nested block.
@@ -18,51 +18,9 @@ struct BasicParser {
     self.depthLimit = depthLimit
   }
 
-  var current: Token { at < tokens.count ? tokens[at] : Token(kind: .end, text: "", line: tokens.last?.line ?? 1) }
-  func ahead(_ offset: Int) -> Token {
-    at + offset < tokens.count ? tokens[at + offset] : Token(kind: .end, text: "", line: 1)
-  }
-  var isAtEnd: Bool { at >= tokens.count || tokens[at].kind == .end }
   var isAtLineEnd: Bool { isAtEnd || current.kind == .newline }
-
-  func isSymbol(_ text: String, _ offset: Int = 0) -> Bool {
-    let token = ahead(offset)
-    return token.kind == .symbol && token.text == text
-  }
-  func isWord(_ text: String, _ offset: Int = 0) -> Bool {
-    let token = ahead(offset)
-    return token.kind == .word && token.text == text
-  }
-  mutating func accept(_ text: String) -> Bool {
-    guard isSymbol(text) else { return false }
-    at += 1
-    return true
-  }
-  mutating func acceptWord(_ text: String) -> Bool {
-    guard isWord(text) else { return false }
-    at += 1
-    return true
-  }
-  mutating func takeWord() -> String {
-    guard current.kind == .word else {
-      errors += 1
-      return ""
-    }
-    at += 1
-    return tokens[at - 1].text
-  }
   mutating func skipLine() { while !isAtLineEnd { at += 1 } }
   mutating func skipNewlines() { while current.kind == .newline, !isAtEnd { at += 1 } }
-
-  mutating func deeper() -> Bool {
-    depth += 1
-    if depth > depthLimit {
-      tooDeep = true
-      errors += 1
-      return false
-    }
-    return true
-  }
 
   mutating func parseAll() -> [Statement] {
     var statements: [Statement] = []

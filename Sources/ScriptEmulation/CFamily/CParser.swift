@@ -1,6 +1,6 @@
 /// Reads Java, C# and JScript (with JScript.NET's types) into trees. It never gives up: where the text is not of the
 /// language, it counts an error and goes on behind the place.
-struct CParser {
+struct CParser: TokenReading {
   let tokens: [Token]
   let dialect: CDialect
   /// Of nested syntax.
@@ -18,51 +18,7 @@ struct CParser {
     modifiers = dialect.modifiers
   }
 
-  var current: Token { at < tokens.count ? tokens[at] : Token(kind: .end, text: "", line: tokens.last?.line ?? 1) }
-  func ahead(_ offset: Int) -> Token {
-    at + offset < tokens.count ? tokens[at + offset] : Token(kind: .end, text: "", line: 1)
-  }
-  var isAtEnd: Bool { at >= tokens.count || tokens[at].kind == .end }
-
-  func isSymbol(_ text: String, _ offset: Int = 0) -> Bool {
-    let token = ahead(offset)
-    return token.kind == .symbol && token.text == text
-  }
-  func isWord(_ text: String, _ offset: Int = 0) -> Bool {
-    let token = ahead(offset)
-    return token.kind == .word && token.text == text
-  }
-
-  mutating func accept(_ text: String) -> Bool {
-    guard isSymbol(text) else { return false }
-    at += 1
-    return true
-  }
-  mutating func acceptWord(_ text: String) -> Bool {
-    guard isWord(text) else { return false }
-    at += 1
-    return true
-  }
   mutating func expect(_ text: String) { if !accept(text) { errors += 1 } }
-
-  mutating func takeWord() -> String {
-    guard current.kind == .word else {
-      errors += 1
-      return ""
-    }
-    at += 1
-    return tokens[at - 1].text
-  }
-
-  mutating func deeper() -> Bool {
-    depth += 1
-    if depth > depthLimit {
-      tooDeep = true
-      errors += 1
-      return false
-    }
-    return true
-  }
 
   /// All there is, as statements: of a page or of code for `eval`.
   mutating func parseAll() -> [Statement] {
