@@ -2,6 +2,7 @@
 #include "ring.h"
 #include "evidence.h"
 #include "paths.h"
+#include "calls.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -74,16 +75,6 @@ int BPF_PROG(on_submission, struct io_kiocb *request)
   }
   }
 
-  fill_header(&event->header, task, EVENT_SYSCALL);
-  event->number = SUBMITTED | opcode;
-  event->result = 0;
-  struct cred *cred = task->cred;
-  event->user = cred->uid.val;
-  event->effective_user = cred->euid.val;
-  event->capabilities = capabilities(cred);
-  BPF_CORE_READ_STR_INTO(&event->comm, task, comm);
-  event->cgroup_v2[0] = 0;
-  cgroup_name(event->cgroup_v2, task->cgroups->dfl_cgrp);
-  submit(&event->header, sizeof(*event), true);
+  submit_call(event, task, SUBMITTED | opcode, 0);
   return 0;
 }

@@ -3,6 +3,7 @@
 #include "ring.h"
 #include "evidence.h"
 #include "paths.h"
+#include "calls.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -271,16 +272,6 @@ int BPF_PROG(on_sys_exit, struct pt_regs *live, long result)
     if (!watched_path(event->text) && !(writes && written(event->text, watch->text == 0 ? -1 : (int)arguments[0]))) return 0;
   }
 
-  fill_header(&event->header, task, EVENT_SYSCALL);
-  event->number = number;
-  event->result = result;
-  struct cred *cred = task->cred;
-  event->user = cred->uid.val;
-  event->effective_user = cred->euid.val;
-  event->capabilities = capabilities(cred);
-  BPF_CORE_READ_STR_INTO(&event->comm, task, comm);
-  event->cgroup_v2[0] = 0;
-  cgroup_name(event->cgroup_v2, task->cgroups->dfl_cgrp);
-  submit(&event->header, sizeof(*event), true);
+  submit_call(event, task, number, result);
   return 0;
 }
