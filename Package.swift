@@ -91,7 +91,7 @@ let rooms: [Room] = [
 
   // Floor 1½: languages
   .room("ScriptEmulation", ["Emulation"]),
-  .room("PHPEmulation", ["Emulation"]),
+  .room("PHPEmulation", ["Emulation", crypto]),
 
   // Floor 2: the outside world
   .module("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
@@ -127,12 +127,12 @@ let rooms: [Room] = [
   .room("Inventory", ["Model", "Parsing", "Archives", "Documents", "Images", crypto]),
   .room("Activity", ["Model", "Parsing", "Sensor", "CLinux"]),
   .room("Detection", ["Model", "Parsing", "Archives", "Documents"]),
-  .room("FalcoRules", ["Model", "Parsing", "Documents", "Patterns"]),
+  .room("FalcoRules", ["Model", "Parsing", "Documents", "Host", "Patterns"]),
   .room(
     "Compliance", ["Model", "Parsing", "Documents", "Expressions", "EngineSocket", "Engine", "Host", "Kubernetes"]),
   .room("Incidents", ["Model", "Parsing"]),
   .room("Hunting", ["Model", "Parsing", "Host", crypto]),
-  .room("Reports", ["Model", "Parsing"]),
+  .room("Reports", ["Model", "Parsing", crypto]),
   .room("Intelligence", ["Model", "Parsing"]),
   .room("Response", ["Model", "Parsing", "Documents"]),
   .room("Policy", ["Model", "Parsing", "Documents", "Expressions"]),

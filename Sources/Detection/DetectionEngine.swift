@@ -88,7 +88,7 @@ package struct DetectionEngine {
     func described(_ record: ProcessRecord) -> DetectionDetails.Process {
       DetectionDetails.Process(
         pid: record.key.pid, executable: record.facts.executable,
-        arguments: Redaction.arguments(record.facts.arguments), user: String(record.facts.effectiveUser))
+        arguments: CommandLineRedaction.arguments(record.facts.arguments), user: String(record.facts.effectiveUser))
     }
     let details = DetectionDetails(
       techniques: manual.techniques,
@@ -101,10 +101,10 @@ package struct DetectionEngine {
       kind: container == nil ? .host : .container, name: container.map { $0.name.isEmpty ? $0.id : $0.name } ?? "host",
       identifier: container?.id)
     return Finding(
-      kind: .detection, rule: manual.rule, severity: alert.severity, title: Redaction.text(alert.title),
+      kind: .detection, rule: manual.rule, severity: alert.severity, title: CommandLineRedaction.text(alert.title),
       subject: subject,
       evidence: Evidence(
-        path: alert.file, details: alert.evidence.filter { !$0.value.isEmpty }.mapValues(Redaction.text)),
+        path: alert.file, details: alert.evidence.filter { !$0.value.isEmpty }.mapValues(CommandLineRedaction.text)),
       remediation: manual.remediation, details: .detection(details),
       identity: [process.facts.executable] + alert.identity)
   }

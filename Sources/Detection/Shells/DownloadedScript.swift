@@ -24,8 +24,8 @@ struct DownloadedScript: Detector {
       else { return nil }
       return Alert(
         .medium, "\(loader.name) feeds \(shell.name)", shell,
-        evidence: ["download": Redaction.arguments(loader.facts.arguments).joined(separator: " ")],
-        identity: Redaction.arguments(loader.facts.arguments))
+        evidence: ["download": CommandLineRedaction.arguments(loader.facts.arguments).joined(separator: " ")],
+        identity: CommandLineRedaction.arguments(loader.facts.arguments))
     }
     for other in scene.feeders(of: process) { if let alert = pair(process, other) { return [alert] } }
     for other in scene.takers(of: process) { if let alert = pair(other, process) { return [alert] } }

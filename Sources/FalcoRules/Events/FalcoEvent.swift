@@ -59,7 +59,7 @@ final class FalcoEvent {
   /// Without the program's own name.
   static func arguments(of process: ProcessRecord, _ hidesSecrets: Bool) -> String {
     let words = Array(process.facts.arguments.dropFirst())
-    return (hidesSecrets ? ShownSecrets.hidden(words) : words).joined(separator: " ")
+    return (hidesSecrets ? CommandLineRedaction.arguments(words) : words).joined(separator: " ")
   }
 
   func arguments(of process: ProcessRecord) -> String {

@@ -1,3 +1,5 @@
+import Host
+
 /// Numbers of the kernel's interfaces as the words that rules compare with. Source: Linux's uapi headers; the spelling
 /// of Falco's events.
 enum KernelWords {
@@ -84,18 +86,9 @@ enum KernelWords {
 
   /// `CAP_CHOWN CAP_KILL …`.
   static func capabilities(_ set: UInt64) -> String {
-    capabilityNames.enumerated().filter { set >> UInt64($0.offset) & 1 == 1 }.map { "CAP_" + $0.element }
+    CapabilityNames.all.enumerated().filter { set >> UInt64($0.offset) & 1 == 1 }.map { "CAP_" + $0.element }
       .joined(separator: " ")
   }
-
-  private static let capabilityNames = [
-    "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP",
-    "LINUX_IMMUTABLE", "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK", "IPC_OWNER",
-    "SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT", "SYS_PTRACE", "SYS_PACCT", "SYS_ADMIN", "SYS_BOOT", "SYS_NICE",
-    "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "MKNOD", "LEASE", "AUDIT_WRITE", "AUDIT_CONTROL", "SETFCAP",
-    "MAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "WAKE_ALARM", "BLOCK_SUSPEND", "AUDIT_READ", "PERFMON", "BPF",
-    "CHECKPOINT_RESTORE",
-  ]
 
   /// `SUCCESS`, `EPERM`; the number for one without a name here.
   static func result(_ result: Int64) -> String {

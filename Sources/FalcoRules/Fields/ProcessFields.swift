@@ -62,7 +62,8 @@ enum ProcessFields {
         guard case .index(let index) = argument else { return .text(event.arguments) }
         let words = event.facts.arguments
         return index + 1 < words.count
-          ? .text(event.hidesSecrets ? ShownSecrets.hidden(Array(words.dropFirst()))[index] : words[index + 1])
+          ? .text(
+            event.hidesSecrets ? CommandLineRedaction.arguments(Array(words.dropFirst()))[index] : words[index + 1])
           : .missing
       },
       FalcoField("proc.cmdnargs", .number) { .number(Int64(max($0.facts.arguments.count - 1, 0))) },
@@ -73,10 +74,10 @@ enum ProcessFields {
         let all = event.facts.environment
         guard case .key(let key) = argument else {
           if all.isEmpty { return .missing }
-          return .text((event.hidesSecrets ? all.map(ShownSecrets.hidden(assignment:)) : all).joined(separator: " "))
+          return .text((event.hidesSecrets ? all.map(CommandLineRedaction.assignment) : all).joined(separator: " "))
         }
         guard let found = all.first(where: { $0.hasPrefix(key + "=") }) else { return .missing }
-        let shown = event.hidesSecrets ? ShownSecrets.hidden(assignment: found) : found
+        let shown = event.hidesSecrets ? CommandLineRedaction.assignment(found) : found
         return .text(String(shown.dropFirst(key.count + 1)))
       },
       FalcoField("proc.pid", .number) { .number(Int64($0.process.key.pid)) },

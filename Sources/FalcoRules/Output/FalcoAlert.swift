@@ -56,7 +56,8 @@ package struct FalcoAlert: Sendable {
       DetectionDetails.Process(
         pid: record.key.pid, executable: record.facts.executable,
         arguments: (record.facts.arguments.first.map { [$0] } ?? [])
-          + ShownSecrets.hidden(Array(record.facts.arguments.dropFirst())), user: String(record.facts.effectiveUser))
+          + CommandLineRedaction.arguments(Array(record.facts.arguments.dropFirst())),
+        user: String(record.facts.effectiveUser))
     }
     let details = DetectionDetails(
       techniques: tags.filter(Self.isTechnique),
