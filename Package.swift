@@ -126,7 +126,7 @@ let rooms: [Room] = [
   // Floor 3: capabilities
   .room("Inventory", ["Model", "Parsing", "Archives", "Documents", "Images", crypto]),
   .room("Activity", ["Model", "Parsing", "Sensor", "CLinux"]),
-  .room("Detection", ["Model", "Parsing", "Archives", "Documents"]),
+  .room("Detection", ["Model", "Parsing", "Archives", "Documents", "Expressions"]),
   .room("FalcoRules", ["Model", "Parsing", "Documents", "Host", "Patterns"]),
   .room(
     "Compliance", ["Model", "Parsing", "Documents", "Expressions", "EngineSocket", "Engine", "Host", "Kubernetes"]),

@@ -14,16 +14,20 @@ package struct DetectionEngine {
   private let byCall: [String: [Int]]
   private let onHost: Set<Int>
   private var recent: [String: (until: UInt64, count: Int)] = [:]
-  private let exceptions: [DetectionException]
+  private let exceptions: ExceptionLedger?
+  private let learning: LearningRun?
   /// Boot time 0 in seconds since 1970.
   private let epoch: Double
   /// Alerts that were folded into an earlier one.
   package private(set) var folded = 0
-  /// Alerts that an exception held back, by the exception's name: counted, never forgotten.
-  package private(set) var suppressed: [String: Int] = [:]
 
+  /// - Parameters:
+  ///   - exceptions: hold alerts back, and keep account of them.
+  ///   - learning: is told of every alert that is not held back, also of repeated ones.
+  ///   - epoch: boot time 0 in seconds since 1970.
   package init(
-    detectors: [any Detector.Type] = Catalogue.detectors, exceptions: [DetectionException] = [], epoch: Double = 0
+    detectors: [any Detector.Type] = Catalogue.detectors, exceptions: ExceptionLedger? = nil,
+    learning: LearningRun? = nil, epoch: Double = 0
   ) {
     self.detectors = detectors.map { ($0.manual, $0.init()) }
     var byKind = [[Int]](repeating: [], count: Interests.Kind.allCases.count)
@@ -41,6 +45,7 @@ package struct DetectionEngine {
     self.byCall = byCall
     onHost = Set(interests.indices.filter { interests[$0].includesHost })
     self.exceptions = exceptions
+    self.learning = learning
     self.epoch = epoch
   }
 
@@ -65,9 +70,13 @@ package struct DetectionEngine {
 
   private mutating func judged(_ alert: Alert, by manual: DetectorManual, at time: UInt64) -> Finding? {
     let container = alert.process.container
-    if let exception = exceptions.first(where: { $0.covers(alert, rule: manual.rule) }) {
-      suppressed[exception.name, default: 0] += 1
-      return nil
+    // Before repeated alerts are folded: one that an exception covers must not fold one that none does.
+    var made: Finding?
+    if learning != nil || exceptions?.concerns(manual.rule) == true {
+      let finding = Self.finding(alert, manual, at: epoch + Double(time) / 1e9)
+      if exceptions?.holdsBack(finding, in: container) == true { return nil }
+      learning?.note(finding, in: container)
+      made = finding
     }
     let key = ([manual.rule, container?.id ?? "", alert.process.facts.executable] + alert.identity)
       .joined(separator: "\u{0}")
@@ -79,7 +88,7 @@ package struct DetectionEngine {
     if recent.count > 16_384 { recent = recent.filter { $0.value.until > time } }
     if recent.count > 16_384 { recent.removeAll(keepingCapacity: true) }
     recent[key] = (time &+ Self.foldingWindow, 1)
-    return Self.finding(alert, manual, at: epoch + Double(time) / 1e9)
+    return made ?? Self.finding(alert, manual, at: epoch + Double(time) / 1e9)
   }
 
   static func finding(_ alert: Alert, _ manual: DetectorManual, at seconds: Double) -> Finding {

@@ -27,6 +27,18 @@ package struct CivilDate: Sendable, Hashable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  /// `yyyy-MM-dd`, a day that exists (ISO 8601); nil for anything else.
+  package init?(_ text: some StringProtocol) {
+    let bytes = Array(text.utf8.prefix(11))
+    guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D,
+      [0, 1, 2, 3, 5, 6, 8, 9].allSatisfy({ (0x30...0x39).contains(bytes[$0]) })
+    else { return nil }
+    func value(_ range: Range<Int>) -> Int { range.reduce(0) { $0 * 10 + Int(bytes[$1] - 0x30) } }
+    let (year, month, day) = (value(0..<4), value(5..<7), value(8..<10))
+    guard (1...12).contains(month), day >= 1, day <= Self.length(ofMonth: month, in: year) else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
   /// Days since 1970-01-01; a day past the month's end counts on into the next. Years outside ±1,000,000 are clamped.
   package var daysSince1970: Int {
     let bounded = min(max(year, -1_000_000), 1_000_000)

@@ -14,14 +14,8 @@ package struct CivilDay: Sendable, Hashable, Comparable, CustomStringConvertible
 
   /// `yyyy-MM-dd`, a day that exists; nil for anything else.
   package init?(_ text: some StringProtocol) {
-    let bytes = Array(text.utf8.prefix(11))
-    guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D,
-      [0, 1, 2, 3, 5, 6, 8, 9].allSatisfy({ (0x30...0x39).contains(bytes[$0]) })
-    else { return nil }
-    func value(_ range: Range<Int>) -> Int { range.reduce(0) { $0 * 10 + Int(bytes[$1] - 0x30) } }
-    let (year, month, day) = (value(0..<4), value(5..<7), value(8..<10))
-    guard (1...12).contains(month), day >= 1, day <= CivilDate.length(ofMonth: month, in: year) else { return nil }
-    number = CivilDate(year: year, month: month, day: day).daysSince1970
+    guard let date = CivilDate(text) else { return nil }
+    number = date.daysSince1970
   }
 
   package var description: String { CivilDate(daysSince1970: number).description }

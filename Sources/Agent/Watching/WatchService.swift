@@ -12,7 +12,7 @@ import Synchronization
 ///     var options = WatchService.Options()
 ///     options.engineSockets = EngineClient.candidates(environment: environment)
 ///     options.recording = "/tmp/today.watch"                       // --record FILE
-///     options.judges = { [DetectionEngine(exceptions: mine, epoch: $0)] }
+///     options.judges = { [DetectionEngine(exceptions: ledger, learning: run, epoch: $0)] }   // others: ExceptedJudge
 ///     let service = try WatchService(options)                      // loads; WatchError.noSensor where nothing can be
 ///     for capability in service.capabilities where !capability.works { … }
 ///     let signals = StopSignals { service.stop() }                 // SIGINT, SIGTERM

@@ -4,7 +4,8 @@ import Model
 enum NetworkEvidence {
   static func of(_ socket: SocketRecord, protocol name: String = "tcp") -> DetectionDetails.Network {
     DetectionDetails.Network(
-      protocol: name, local: socket.localText, remote: socket.remoteText, direction: socket.direction.rawValue)
+      protocol: name, local: socket.localText, remote: socket.remoteText, direction: socket.direction.rawValue,
+      name: socket.remoteName)
   }
 
   /// The connection that matters most: outbound before inbound, foreign before private before loopback.

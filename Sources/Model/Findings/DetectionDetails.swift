@@ -31,11 +31,14 @@ package struct DetectionDetails: Sendable, Hashable {
     package var local: String
     package var remote: String
     package var direction: String
-    package init(protocol: String, local: String, remote: String, direction: String) {
+    /// The name that led to `remote`; empty where none was looked up.
+    package var name: String
+    package init(protocol: String, local: String, remote: String, direction: String, name: String = "") {
       self.protocol = `protocol`
       self.local = local
       self.remote = remote
       self.direction = direction
+      self.name = name
     }
   }
 

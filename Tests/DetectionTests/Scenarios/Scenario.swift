@@ -36,8 +36,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
   static let all = reverseShells + relays + commands + privileges + escapes + accounts + programs + network
 
-  func findings(_ exceptions: [DetectionException] = []) -> [Finding] {
-    var engine = DetectionEngine(exceptions: exceptions)
+  func findings(_ exceptions: ExceptionLedger? = nil, learning: LearningRun? = nil) -> [Finding] {
+    var engine = DetectionEngine(exceptions: exceptions, learning: learning)
     return stream.events.flatMap { engine.take($0) }
   }
 }
