@@ -117,6 +117,7 @@ let rooms: [Room] = [
   .module("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
   .room("Patterns", ["Parsing", "CVectorscan", "CPCRE2"]),
   .module("CYara", pkgConfig: "yara", apt: "libyara-dev"),
+  .room("Store", ["Model", "Parsing", crypto, cryptoExtras, grdb]),
 
   .plugin("CompileBPF", ["bpf-embed"]),
   .program("bpf-embed", [], tests: nil),
