@@ -42,6 +42,7 @@ package final class Store: Sendable {
     var timer: (any DispatchSourceTimer)?
     var retention = Retention()
     var lastSweep = 0.0
+    var lastSample = 0.0
     var failure: StoreError?
   }
 
@@ -131,15 +132,18 @@ package final class Store: Sendable {
     let now = HostClock.now
     do throws(StoreError) {
       try activity.flush(at: now)
-      let isDue = state.withLock { state in
-        guard now - state.lastSweep >= 60 || now < state.lastSweep else { return false }
-        state.lastSweep = now
-        return true
+      let (sweeps, samples) = state.withLock { state in
+        // A clock that was set back must not stop the work.
+        let sweeps = now - state.lastSweep >= 60 || now < state.lastSweep
+        let samples = now - state.lastSample >= 300 || now < state.lastSample
+        if sweeps { state.lastSweep = now }
+        if samples { state.lastSample = now }
+        return (sweeps, samples)
       }
-      if isDue {
-        try trend.sample(at: now)
-        // Where much is old, more often than once a minute.
-        if try sweep(at: now) >= RetentionSweep.step { state.withLock { $0.lastSweep = now - 58 } }
+      if samples { try trend.sample(at: now) }
+      if sweeps, try sweep(at: now) >= RetentionSweep.step {
+        // Where much is old, again with the next tick.
+        state.withLock { $0.lastSweep = now - 60 }
       }
       state.withLock { $0.failure = nil }
     } catch {

@@ -18,13 +18,16 @@ struct TestStore {
 }
 
 @Suite struct OpeningTests {
+  private let test: TestStore
+
+  init() throws { test = try TestStore() }
+
   private func mode(_ path: String) throws -> Int {
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     return try #require(attributes[.posixPermissions] as? Int)
   }
 
   @Test func isItsOwnersAlone() throws {
-    let test = try TestStore()
     try test.store.settings.set("a", to: "b", by: "test", at: 1)
     #expect(try mode(test.folder.path + "/store") == 0o700)
     for suffix in ["", "-wal", "-shm"] { #expect(try mode(test.store.path + suffix) == 0o600) }
@@ -89,7 +92,6 @@ struct TestStore {
   }
 
   @Test func aReaderDoesNotWaitForTheWriter() throws {
-    let test = try TestStore()
     let database = try StoreDatabase(StoreFiles(home: test.folder.path))
     try database.write { db in
       try db.execute(sql: "INSERT INTO settings VALUES ('x', 'y', 1, 'z')")

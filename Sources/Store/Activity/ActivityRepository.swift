@@ -36,6 +36,11 @@ package struct ActivityRepository: Sendable {
     return try page(before).elements.reversed() + page(after).elements
   }
 
+  /// Lines in the file.
+  package func count() throws(StoreError) -> Int {
+    try database.read { db in try Int.fetchOne(db, sql: "SELECT lines FROM activity_size") ?? 0 }
+  }
+
   /// The first and the last time of the log, seconds since 1970; nil while it is empty.
   package func range() throws(StoreError) -> ClosedRange<Double>? {
     try database.read { db in

@@ -12,5 +12,8 @@ enum ActivitySchema {
     CREATE TABLE activity_texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
     -- Ids of containers as small numbers; 0 is the host.
     CREATE TABLE activity_containers (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+    -- How many lines there are: counting millions takes too long.
+    CREATE TABLE activity_size (id INTEGER PRIMARY KEY CHECK (id = 1), lines INTEGER NOT NULL);
+    INSERT INTO activity_size VALUES (1, 0);
     """
 }

@@ -90,6 +90,7 @@ final class ActivityWriter: Sendable {
           ])
       } while db.changesCount == 0
     }
+    try db.execute(sql: "UPDATE activity_size SET lines = lines + ?", arguments: [records.count])
   }
 
   private func container(_ id: String, _ db: Database, _ names: inout Names) throws -> Int64 {

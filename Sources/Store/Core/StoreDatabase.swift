@@ -30,6 +30,7 @@ final class StoreDatabase: Sendable {
             """)
       }
       pool = try DatabasePool(path: path, configuration: configuration)
+      try Self.check(pool, path)
       try Self.migrate(pool, path)
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA cache_size = -16384") }
     } catch {
@@ -50,6 +51,19 @@ final class StoreDatabase: Sendable {
         sql: "PRAGMA auto_vacuum = INCREMENTAL; VACUUM; PRAGMA application_id = \(Self.application)")
     }
     try queue.close()
+  }
+
+  /// Bytes up to which every page is looked at before anything is built on it: a quarter of a second or so. In a larger
+  /// file damage shows when a page is read.
+  private static let checked = 64 << 20
+
+  private static func check(_ pool: DatabasePool, _ path: String) throws {
+    let fault = try pool.read { db -> String? in
+      let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+      guard pages * 4096 <= checked else { return nil }
+      return try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+    }
+    if let fault, fault != "ok" { throw StoreError(.damaged, "\(path): is damaged (\(fault.prefix(200)))") }
   }
 
   private static func migrate(_ pool: DatabasePool, _ path: String) throws {

@@ -9,6 +9,9 @@ enum FindingSchema {
       known_exploited INTEGER NOT NULL, in_use INTEGER NOT NULL DEFAULT 0, has_fix INTEGER NOT NULL,
       suppressed_by TEXT, suppressed_who TEXT, suppressed_reason TEXT, suppressed_until TEXT, body BLOB NOT NULL);
     CREATE INDEX findings_by_urgency ON findings (urgency, id) WHERE resolved_at IS NULL;
+    -- Counts are read from this alone.
+    CREATE INDEX findings_open ON findings (kind, severity, known_exploited, resolved_at, suppressed_by)
+      WHERE resolved_at IS NULL AND suppressed_by IS NULL;
     CREATE INDEX findings_by_kind ON findings (kind, urgency, id);
     CREATE INDEX findings_by_subject ON findings (subject_kind, subject_name, kind);
     CREATE INDEX findings_by_digest ON findings (subject_digest) WHERE subject_digest IS NOT NULL;

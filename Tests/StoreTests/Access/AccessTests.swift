@@ -5,10 +5,14 @@ import Testing
 @testable import Store
 
 @Suite struct AccessTests {
+  private let test: TestStore
+
+  init() throws { test = try TestStore() }
+
   private let password = "correct horse battery"
 
   @Test func passwordsFitOrDoNot() throws {
-    let store = try TestStore().store
+    let store = test.store
     try store.users.create("anna", role: .administrator, password: password, at: 10)
     #expect(try store.users.verify("anna", password: password, at: 20)?.role == .administrator)
     #expect(try store.users.verify("anna", password: "correct horse batterx", at: 20) == nil)
@@ -26,7 +30,7 @@ import Testing
   }
 
   @Test func weakPasswordsAndStrangeNamesAreRefused() throws {
-    let store = try TestStore().store
+    let store = test.store
     for (name, password) in [("a", "short"), ("a b", password), ("", password), ("a\n", password), ("é", password)] {
       #expect(throws: StoreError.self) { try store.users.create(name, role: .viewer, password: password, at: 1) }
     }
@@ -36,7 +40,7 @@ import Testing
   }
 
   @Test func oneAdministratorIsLeft() throws {
-    let store = try TestStore().store
+    let store = test.store
     try store.users.create("root", role: .administrator, at: 1)
     try store.users.create("anna", role: .viewer, at: 1)
     #expect(throws: StoreError.self) { try store.users.setDisabled(true, "root", at: 2) }
@@ -49,7 +53,7 @@ import Testing
   }
 
   @Test func tokensEndAndAreRevoked() throws {
-    let store = try TestStore().store
+    let store = test.store
     try store.users.create("anna", role: .operator, at: 1)
     let (token, secret) = try store.tokens.create("ci", owner: "anna", scopes: [.read], expiresAt: 1000, at: 10)
     #expect(secret.hasPrefix("bhk_") && secret.utf8.count > 40)
@@ -69,7 +73,7 @@ import Testing
   }
 
   @Test func sessionsEnd() throws {
-    let store = try TestStore().store
+    let store = test.store
     try store.users.create("anna", role: .viewer, at: 1)
     try store.users.create("root", role: .administrator, at: 1)
     let secret = try store.sessions.begin(user: "anna", address: "127.0.0.1", at: 100)
@@ -86,7 +90,7 @@ import Testing
   }
 
   @Test func loginLinksWorkOnce() throws {
-    let store = try TestStore().store
+    let store = test.store
     let secret = try store.loginLinks.create(user: "admin", role: .administrator, expiresAt: 1000, at: 10)
     #expect(try store.loginLinks.redeem("x" + secret.dropFirst(), at: 20) == nil)
     #expect(try store.loginLinks.redeem(secret, at: 20)?.role == .administrator)
@@ -96,7 +100,6 @@ import Testing
   }
 
   @Test func theAuditLogShowsWhatWasAltered() throws {
-    let test = try TestStore()
     for number in 0..<20 {
       try test.store.audit.append(actor: "anna", action: "setting.change", object: "s\(number)", at: Double(number))
     }

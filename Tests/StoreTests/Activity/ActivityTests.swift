@@ -5,6 +5,10 @@ import Testing
 @testable import Store
 
 @Suite struct ActivityTests {
+  private let test: TestStore
+
+  init() throws { test = try TestStore() }
+
   private func record(
     _ time: Double, _ text: String, container: String = "c1", pid: Int32 = 10, kind: ActivityRecord.Kind = .ran,
     program: String = "/bin/sh"
@@ -21,7 +25,7 @@ import Testing
   }
 
   @Test func findsByPlaceProcessTimeAndText() throws {
-    let store = try TestStore().store
+    let store = test.store
     let records = [
       record(1000, "sh -c id"), record(1001, "curl http://203.0.113.7/x", program: "/usr/bin/curl"),
       record(1001.5, "203.0.113.7:443", pid: 11, kind: .connected, program: "/usr/bin/curl"),
@@ -62,7 +66,7 @@ import Testing
   }
 
   @Test(arguments: [nil, "line"] as [String?]) func pagesGoOnBothWays(_ text: String?) throws {
-    let store = try TestStore().store
+    let store = test.store
     store.activity.append((0..<95).map { record(1000 + Double($0 / 10), "line \($0 % 7)") })
     try store.activity.flush(at: 2000)
     for oldestFirst in [true, false] {
@@ -82,7 +86,7 @@ import Testing
   }
 
   @Test func whatFindsNoRoomIsCounted() throws {
-    let store = try TestStore().store
+    let store = test.store
     let many = Array(repeating: record(1, "x"), count: ActivityWriter.capacity / 2)
     for _ in 0..<3 { store.activity.append(many) }
     #expect(store.activity.lost == ActivityWriter.capacity / 2)

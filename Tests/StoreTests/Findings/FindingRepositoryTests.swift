@@ -5,10 +5,14 @@ import Testing
 @testable import Store
 
 @Suite struct FindingRepositoryTests {
+  private let test: TestStore
+
+  init() throws { test = try TestStore() }
+
   private let image = Subject(kind: .image, name: "shop:1", digest: SampleFindings.digest)
 
   @Test func followsAProblemThroughItsLife() throws {
-    let store = try TestStore().store
+    let store = test.store
     let log4shell = SampleFindings.vulnerability()
     let other = SampleFindings.vulnerability("CVE-2022-1", severity: .low, epss: nil, exploited: false)
     var change = try store.findings.observe([log4shell, other], of: image, kinds: [.vulnerability], at: 100)
@@ -24,7 +28,7 @@ import Testing
   }
 
   @Test func otherKindsAndSubjectsStayOpen() throws {
-    let store = try TestStore().store
+    let store = test.store
     let elsewhere = SampleFindings.vulnerability(image: "other:1")
     try store.findings.note([elsewhere, SampleFindings.detection()], at: 50)
     let change = try store.findings.observe([], of: image, kinds: [.vulnerability], at: 100)
@@ -33,7 +37,7 @@ import Testing
   }
 
   @Test func sortsByWhatToDoFirst() throws {
-    let store = try TestStore().store
+    let store = test.store
     let high = SampleFindings.vulnerability("CVE-1", severity: .high, epss: 0.5, exploited: false)
     let likely = SampleFindings.vulnerability("CVE-2", severity: .high, epss: 0.9, exploited: false)
     let critical = SampleFindings.vulnerability("CVE-3", severity: .critical, epss: nil, exploited: false)
@@ -50,7 +54,7 @@ import Testing
   }
 
   @Test func pagesGoOnWhereTheyEnded() throws {
-    let store = try TestStore().store
+    let store = test.store
     let all = (0..<57).map { number in
       SampleFindings.vulnerability("CVE-2024-\(number)", severity: Severity.allCases[number % 6], epss: nil)
     }
@@ -70,7 +74,7 @@ import Testing
   }
 
   @Test func findsByNameTextAndSort() throws {
-    let store = try TestStore().store
+    let store = test.store
     try store.findings.note(SampleFindings.ofEveryKind, at: 1)
     func rules(_ change: (inout FindingQuery) -> Void) throws -> [String] {
       var query = FindingQuery()
@@ -89,7 +93,7 @@ import Testing
   }
 
   @Test func whatWasTakenBackDoesNotCount() throws {
-    let store = try TestStore().store
+    let store = test.store
     let finding = SampleFindings.vulnerability()
     let suppressed = SuppressedFinding(
       finding: finding, by: .exception, who: "anna", reason: "not used", until: "2027-01-31")
@@ -104,7 +108,7 @@ import Testing
   }
 
   @Test func groupsWorstFirst() throws {
-    let store = try TestStore().store
+    let store = test.store
     try store.findings.note(
       [
         SampleFindings.vulnerability("CVE-1", image: "a", severity: .low),
