@@ -87,6 +87,35 @@ import Testing
     #expect(child.first?.process.parent?.key.pid == 30)
   }
 
+  /// A double fork: the one in between has ended, the kernel names the container's first process as the parent.
+  @Test func aDaemonKeepsWhoMadeIt() {
+    var stream = Stream()
+    _ = stream.container()
+    _ = stream.exec(30, "/usr/sbin/nginx", parent: 21, cgroup: 77, space: 5, names: [Self.id])
+    _ = stream.fork(31, parent: 30, cgroup: 77, space: 5)
+    _ = stream.fork(32, parent: 31, cgroup: 77, space: 5)
+    _ = stream.tracker.take(.exit(ExitEvent(header: stream.header(31, 77, 5))))
+    let daemon = stream.exec(32, "/bin/sh", parent: 21, cgroup: 77, space: 5, names: [Self.id])
+    #expect(daemon.first?.process.ancestors.map(\.key.pid).prefix(3) == [31, 30, 21])
+    #expect(daemon.first?.process.facts.entersContainer == false)
+    // Its next program as well.
+    let next = stream.exec(32, "/bin/ls", parent: 21, cgroup: 77, space: 5, names: [Self.id])
+    #expect(next.first?.process.ancestors.map(\.key.pid).prefix(2) == [31, 30])
+  }
+
+  @Test func theNextProgramOfTheFirstProcessIsNoLogin() {
+    var stream = Stream()
+    _ = stream.container()
+    let next = stream.exec(21, "/usr/sbin/nginx", parent: 10, cgroup: 77, space: 5, names: [Self.id])
+    #expect(next.count == 1 && next[0].process.facts.login == nil)
+    // And that of a `docker exec` keeps the one that it has.
+    stream.tracker.logins.announce(
+      Login(way: .engineExecution, user: "ann", arguments: ["/bin/sh"], execution: "e"), in: Self.id)
+    _ = stream.exec(30, "/bin/sh", parent: 10, cgroup: 77, space: 5, names: [Self.id])
+    let second = stream.exec(30, "/bin/ls", parent: 10, cgroup: 77, space: 5, names: [Self.id])
+    #expect(second.count == 1 && second[0].process.facts.login?.user == "ann")
+  }
+
   @Test func aProcessThatLeavesItsCgroupStaysInItsContainer() {
     var stream = Stream()
     _ = stream.container()

@@ -7,8 +7,8 @@ struct ContainerAttribution {
   private var ofCgroup: [UInt64: ContainerFacts] = [:]
   /// Second key: a process that moves itself to another cgroup does not leave its container by that.
   private var ofMountNamespace: [UInt32: ContainerFacts] = [:]
-  /// Containers whose first program was seen.
-  private var begun: Set<String> = []
+  /// The first process of each container.
+  private var begun: [String: ProcessKey] = [:]
   static let limit = 20_000
   /// The unified hierarchy's root: all containers share it where only v1 is used.
   static let rootCgroup: UInt64 = 1
@@ -57,10 +57,12 @@ struct ContainerAttribution {
   }
 
   /// Notes a program that came into a container from outside.
-  /// - Returns: whether it is the container's first, its init.
+  /// - Returns: whether it is the container's first, its init, perhaps with its next program.
   @discardableResult
   mutating func begun(_ container: String, by process: ProcessKey) -> Bool {
     if begun.count > Self.limit { begun.removeAll(keepingCapacity: true) }
-    return begun.insert(container).inserted
+    if let first = begun[container] { return first == process }
+    begun[container] = process
+    return true
   }
 }

@@ -10,7 +10,7 @@ extension ActivityTracker {
     facts.container = containers.container(
       exec.cgroupNames, cgroup: exec.header.cgroup, mountNamespace: exec.header.mountNamespace)
     // The shell that called exec without fork is a step of the story too, but not an ancestor.
-    let parent = parent(of: exec) ?? before?.parent
+    let parent = maker(of: before, in: facts.container) ?? parent(of: exec) ?? before?.parent
     facts.entersContainer = facts.container != nil && parent?.container?.id != facts.container?.id
     if facts.entersContainer, exec.flags.contains(.host) || parent?.facts.mountNamespace == facts.mountNamespace {
       // `runc init`: in the container's cgroup already, in its file system not yet.
@@ -22,7 +22,8 @@ extension ActivityTracker {
     if let container = facts.container {
       containers.lives(container, in: facts.mountNamespace)
       if facts.entersContainer {
-        if !containers.begun(container.id, by: exec.header.process) {
+        let isInside = before.map { !$0.facts.isFork && $0.container?.id == container.id } ?? false
+        if !containers.begun(container.id, by: exec.header.process), !isInside {
           login = logins.login(of: facts, in: container.id)
         }
       } else if let parent {
@@ -41,6 +42,13 @@ extension ActivityTracker {
           action: .enforced(Enforcement(kind: .killedProgram, target: facts.executable))))
     }
     return events
+  }
+
+  /// Who forked the process, where that is known and in the same container. The kernel names who has it now: when its maker
+  /// has ended (a double fork), that is the container's init, which has nothing to do with it.
+  private func maker(of process: ProcessRecord?, in container: ContainerFacts?) -> ProcessRecord? {
+    guard let container, let maker = process?.parent, maker.container?.id == container.id else { return nil }
+    return maker
   }
 
   private static func facts(of exec: ExecEvent) -> ProcessRecord.Facts {

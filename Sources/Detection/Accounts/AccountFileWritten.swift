@@ -11,7 +11,7 @@ struct AccountFileWritten: Detector {
       """,
     lookAlikes: """
       Package managers make system users; what they start is left out. Entrypoints that write a passwd line for an \
-      arbitrary user id get this once and can be learned.
+      arbitrary user id, or install a key, within two minutes of the container's start are judged medium.
       """,
     remediation: "Look at the lines that were added; accounts belong into the image."
   )
@@ -35,8 +35,7 @@ struct AccountFileWritten: Detector {
   }
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
-    guard case .systemCall(let call) = event.action, event.process.container != nil,
-      !event.process.facts.entersContainer
+    guard case .systemCall(let call) = event.action, event.process.container != nil
     else { return [] }
     let path: String
     switch call.name {
@@ -55,12 +54,18 @@ struct AccountFileWritten: Detector {
     }) {
       return []
     }
+    let isStartup = Startup.includes(process, at: event.time)
+    let severity: Severity =
+      kind == "/etc/ld.so.preload" ? .critical : call.result >= 0 && !isStartup ? .high : .medium
     let tool = lineage.first { ProgramKind.isOne(of: ProgramKind.accountTools, $0) }
     return [
       Alert(
-        kind == "/etc/ld.so.preload" ? .critical : call.result >= 0 ? .high : .medium,
+        severity,
         "\(process.name) writes \(path)", process, file: path, fileChange: "written",
-        evidence: ["result": call.result >= 0 ? "done" : "refused (\(-call.result))", "tool": tool?.name ?? ""],
+        evidence: [
+          "result": call.result >= 0 ? "done" : "refused (\(-call.result))", "tool": tool?.name ?? "",
+          "by": isStartup ? "the container's entrypoint, at its start" : "",
+        ],
         identity: [kind])
     ]
   }

@@ -23,7 +23,6 @@ struct DeviceAccess: Detector {
     guard case .systemCall(let call) = event.action, event.process.container != nil else { return [] }
 
     let process = event.process
-    if process.facts.entersContainer || process.name.hasPrefix("runc") { return [] }
     if call.name == "mknod" || call.name == "mknodat" {
       let mode = call.argument(call.name == "mknod" ? 1 : 2)
       let device = call.argument(call.name == "mknod" ? 2 : 3)

@@ -23,7 +23,7 @@ struct ForeignRoot: Detector {
     guard case .exec = event.action, event.process.container != nil else { return [] }
     let process = event.process
 
-    guard process.facts.isForeignRoot, !process.name.hasPrefix("runc"), process.facts.command != "runc:[2:INIT]" else {
+    guard process.facts.isForeignRoot else {
       return []
     }
     return [

@@ -24,7 +24,6 @@ struct HostNamespaceEntered: Detector {
 
     guard call.name == "setns" else { return [] }
     let process = event.process
-    if process.facts.entersContainer || process.name.hasPrefix("runc") { return [] }
     return [
       Alert(
         call.result == 0 ? .critical : .high, "\(process.name) calls setns", process,

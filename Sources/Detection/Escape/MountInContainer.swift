@@ -22,8 +22,7 @@ struct MountInContainer: Detector {
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
     guard case .systemCall(let call) = event.action, event.process.container != nil else { return [] }
 
-    guard ["mount", "move_mount", "fsopen", "pivot_root"].contains(call.name), !event.process.name.hasPrefix("runc"),
-      !event.process.facts.entersContainer
+    guard ["mount", "move_mount", "fsopen", "pivot_root"].contains(call.name)
     else { return [] }
     let isDisk = call.text.hasPrefix("/dev/")
     let refused = call.result < 0

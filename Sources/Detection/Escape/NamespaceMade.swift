@@ -22,8 +22,7 @@ struct NamespaceMade: Detector {
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
     guard case .systemCall(let call) = event.action, event.process.container != nil else { return [] }
 
-    guard call.name == "unshare" || call.name == "clone", !event.process.name.hasPrefix("runc"),
-      !event.process.facts.entersContainer
+    guard call.name == "unshare" || call.name == "clone"
     else { return [] }
     let flags = call.argument(0)
     guard flags & 0x7e02_0000 != 0 else { return [] }

@@ -24,9 +24,8 @@ struct FilelessProgram: Detector {
     guard case .exec = event.action, event.process.container != nil else { return [] }
     let process = event.process
 
-    guard process.facts.isNameless, !process.facts.entersContainer else { return [] }
+    guard process.facts.isNameless else { return [] }
     let name = process.facts.executable
-    if process.facts.command == "runc" || name.contains("runc_cloned") || name.contains("memfd:runc") { return [] }
     return [
       Alert(
         .high, "\(process.facts.command) runs from memory or from a deleted file", process, file: name,

@@ -10,8 +10,8 @@ struct Persistence: Detector {
       scripts.
       """,
     lookAlikes: """
-      Package managers install such files; what they start is left out. Entrypoints that write a crontab can be \
-      learned.
+      Package managers install such files; what they start is left out. Entrypoints that write a crontab within \
+      two minutes of the container's start are judged medium.
       """,
     remediation: "Look at the file; schedule jobs outside of the container."
   )
@@ -41,15 +41,15 @@ struct Persistence: Detector {
       !path.hasSuffix(".lock")
     else { return [] }
     let process = event.process
-    if process.facts.entersContainer { return [] }
     if ([process] + process.ancestors.prefix(8)).contains(where: {
       ProgramKind.isOne(of: ProgramKind.packageManagers, $0)
     }) {
       return []
     }
+    let isStartup = Startup.includes(process, at: event.time)
     return [
       Alert(
-        call.result >= 0 ? .high : .medium, "\(process.name) writes \(path)", process, file: path,
+        call.result >= 0 && !isStartup ? .high : .medium, "\(process.name) writes \(path)", process, file: path,
         fileChange: "written", evidence: ["result": call.result >= 0 ? "done" : "refused (\(-call.result))"],
         identity: [path])
     ]

@@ -36,7 +36,7 @@ struct Reconnaissance: Detector {
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
     let process = event.process
-    guard ProgramKind.isOne(of: Self.programs, process), process.facts.login == nil, !process.facts.entersContainer
+    guard ProgramKind.isOne(of: Self.programs, process), process.facts.login == nil
     else { return [] }
     let lineage = process.ancestors.prefix(6).filter { $0.container?.id == process.container?.id }
     if lineage.contains(where: { ProgramKind.isOne(of: ProgramKind.packageManagers, $0) || $0.facts.login != nil }) {

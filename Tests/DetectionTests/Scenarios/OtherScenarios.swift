@@ -17,6 +17,12 @@ extension Scenario {
       let apt = s.run("apt-get", "install", "redis", below: s.run("bash"))
       s.write(s.run("useradd", "redis", below: s.run("dpkg", below: apt)), "/etc/passwd")
     },
+    .alert("account.file-written", .medium, "an entrypoint adds the user id that it runs under") { s in
+      s.write(s.run("sh", "/entrypoint.sh"), "/etc/passwd")
+    },
+    .alert("account.file-written", .high, "a service that began at once") { s in
+      s.write(s.run("sh", "-c", "x", below: s.run("nginx", below: s.run("sh", "/entrypoint.sh"))), "/etc/passwd")
+    },
     .harmless("account.file-written", "passwd is read") { s in s.read(s.run("id", below: s.run("nginx")), "/etc/passwd")
     },
     .alert("account.tool", .high, "a second root") { s in
@@ -58,7 +64,13 @@ extension Scenario {
       s.run("x", below: s.run("nginx"), program: "/memfd:x") { $0.isNameless = true }
     },
     .harmless("program.fileless", "runc's sealed copy") { s in
-      s.run("runc", "init", program: "/memfd:runc_cloned:/proc/self/exe") { $0.isNameless = true }
+      s.run("runc", "init", program: "/memfd:runc_cloned:/proc/self/exe") {
+        $0.isNameless = true
+        $0.isOutside = true
+      }
+    },
+    .alert("program.fileless", .high, "a memory file that is called like runc's") { s in
+      s.run("x", program: "/memfd:runc_cloned:/proc/self/exe") { $0.isNameless = true }
     },
     .alert("program.miner", .high, "its pool on the command line") { s in
       s.run("/usr/bin/kworker", "-o", "stratum+tcp://pool.example:3333", below: s.run("nginx"))
@@ -80,6 +92,14 @@ extension Scenario {
     .harmless("program.package-manager", "a list of packages") { s in s.run("dpkg", "-l", below: s.run("bash")) },
     .alert("persistence.scheduled", .high, "a crontab") { s in
       s.write(s.run("sh", below: s.run("nginx")), "/var/spool/cron/crontabs/root")
+    },
+    .alert("persistence.scheduled", .medium, "an entrypoint writes its crontab") { s in
+      s.write(s.run("sh", "/entrypoint.sh"), "/etc/cron.d/backup")
+    },
+    .alert("persistence.scheduled", .high, "the first process, an hour later") { s in
+      let entry = s.run("sh", "/entrypoint.sh")
+      s.pass(seconds: 3600)
+      s.write(entry, "/etc/cron.d/backup")
     },
     .alert("persistence.scheduled", .medium, "a profile, refused") { s in
       s.write(s.run("sh", below: s.run("nginx")), "/etc/profile.d/x.sh", result: -13)

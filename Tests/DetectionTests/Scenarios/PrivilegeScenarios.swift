@@ -183,7 +183,7 @@ extension Scenario {
     .harmless("escape.foreign-root", "runc itself") { s in
       s.run("runc", "init") {
         $0.isForeignRoot = true
-        $0.command = "runc:[2:INIT]"
+        $0.isOutside = true
       }
     },
     .alert("escape.file-handle", .critical, "shocker") { s in
@@ -199,8 +199,11 @@ extension Scenario {
     .alert("escape.namespace", .high, "nsenter, refused") { s in
       s.call(s.run("nsenter", "-t", "1", "-m", below: s.run("bash")), "setns", [3, 0x20000], result: -1)
     },
+    .alert("escape.namespace", .critical, "the image's own entrypoint") { s in
+      s.call(s.run("/entry"), "setns", [3, 0x20000])
+    },
     .harmless("escape.namespace", "docker exec enters from outside") { s in
-      s.call(s.run("bash"), "setns", [3, 0x20000])
+      s.call(s.run("runc", "init") { $0.isOutside = true }, "setns", [3, 0x20000])
     },
     .alert("escape.host-process", .high, "the first process's root") { s in
       s.read(s.run("ls"), "/proc/1/root/etc/shadow")
@@ -228,7 +231,10 @@ extension Scenario {
       s.call(s.run("mount", below: s.run("bash")), "mount", [], "cgroup", to: "/tmp/c", result: -1)
     },
     .harmless("escape.mount", "the runtime prepares a container") { s in
-      s.call(s.run("runc", "init"), "mount", [], "proc", to: "/proc")
+      s.call(s.run("runc", "init") { $0.isOutside = true }, "mount", [], "proc", to: "/proc")
+    },
+    .alert("escape.mount", .critical, "the image's own entrypoint mounts a disk") { s in
+      s.call(s.run("/entry"), "mount", [], "/dev/sda1", to: "/mnt")
     },
     .alert("escape.user-namespace", .medium, "unshare -U, refused") { s in
       s.call(s.run("unshare", "-U", below: s.run("bash")), "unshare", [0x1000_0000], result: -1)

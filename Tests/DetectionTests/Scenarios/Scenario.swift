@@ -34,7 +34,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     return Scenario(rule: rule, name: name, verdict: .harmless(atMost: atMost), stream: stream)
   }
 
-  static let all = reverseShells + relays + commands + privileges + escapes + accounts + programs + network
+  static let all =
+    reverseShells + relays + commands + privileges + escapes + accounts + accountFiles + programs + network
 
   func findings(_ exceptions: ExceptionLedger? = nil, learning: LearningRun? = nil) -> [Finding] {
     var engine = DetectionEngine(exceptions: exceptions, learning: learning)
