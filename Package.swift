@@ -24,6 +24,7 @@ let sources: [Source] = [
   Source(identity: "async-http-client", url: "https://github.com/swift-server/async-http-client", version: "1.37.0"),
   Source(identity: "swift-nio", url: "https://github.com/apple/swift-nio", version: "2.101.2"),
   Source(identity: "swift-nio-ssl", url: "https://github.com/apple/swift-nio-ssl", version: "2.37.6"),
+  Source(identity: "hummingbird", url: "https://github.com/hummingbird-project/hummingbird", version: "2.28.1"),
   Source(identity: "GRDB.swift", url: "https://github.com/groue/GRDB.swift", version: "7.10.0"),
 ]
 
@@ -79,6 +80,8 @@ let nio = Need.product("NIOCore", "swift-nio")
 let nioPosix = Need.product("NIOPosix", "swift-nio")
 let nioHTTP1 = Need.product("NIOHTTP1", "swift-nio")
 let nioSSL = Need.product("NIOSSL", "swift-nio-ssl")
+let hummingbird = Need.product("Hummingbird", "hummingbird")
+let hummingbirdTLS = Need.product("HummingbirdTLS", "hummingbird")
 let grdb = Need.product("GRDB", "GRDB.swift")
 
 let rooms: [Room] = [
@@ -155,6 +158,9 @@ let rooms: [Room] = [
     [
       "Model", "Parsing", "EngineSocket", "Engine", "Host", "Sensor", "Activity", "Detection", "Response", "CLinux",
     ]),
+  .room(
+    "Console", ["Model", "Parsing", "Incidents", hummingbird, hummingbirdTLS, nio, nioSSL, logging, crypto],
+    resources: [.embedInCode("Assets")]),
   .program(
     "bulkhead",
     [
