@@ -81,6 +81,7 @@ let nioPosix = Need.product("NIOPosix", "swift-nio")
 let nioHTTP1 = Need.product("NIOHTTP1", "swift-nio")
 let nioSSL = Need.product("NIOSSL", "swift-nio-ssl")
 let hummingbird = Need.product("Hummingbird", "hummingbird")
+let hummingbirdCore = Need.product("HummingbirdCore", "hummingbird")
 let hummingbirdTLS = Need.product("HummingbirdTLS", "hummingbird")
 let grdb = Need.product("GRDB", "GRDB.swift")
 
@@ -159,8 +160,12 @@ let rooms: [Room] = [
       "Model", "Parsing", "EngineSocket", "Engine", "Host", "Sensor", "Activity", "Detection", "Response", "CLinux",
     ]),
   .room(
-    "Console", ["Model", "Parsing", "Incidents", hummingbird, hummingbirdTLS, nio, nioSSL, logging, crypto],
-    resources: [.embedInCode("Assets")]),
+    "Console",
+    [
+      "Model", "Parsing", "Store", "Incidents", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL, logging,
+      crypto,
+    ],
+    tests: [httpClient, nio, nioHTTP1], resources: [.embedInCode("Assets")]),
   .program(
     "bulkhead",
     [

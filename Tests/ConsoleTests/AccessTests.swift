@@ -9,16 +9,20 @@ import Testing
     "localhost", "localhost:8470", "127.0.0.1:8470", "[::1]:8470", "LOCALHOST", "bulkhead.example.org:443",
   ]) func answersToOwnNames(_ authority: String) { #expect(Self.ours.allows(authority)) }
 
-  @Test(arguments: [
-    nil, "", "attacker.example", "localhost.attacker.example", "127.0.0.1.attacker.example:8470", "localhost:",
-    "localhost:80x", "[::1", "[::1]x", "user@localhost", "127.1", "0.0.0.0", ":8470",
-  ] as [String?]) func answersToNoOthers(_ authority: String?) { #expect(!Self.ours.allows(authority)) }
+  @Test(
+    arguments: [
+      nil, "", "attacker.example", "localhost.attacker.example", "127.0.0.1.attacker.example:8470", "localhost:",
+      "localhost:80x", "[::1", "[::1]x", "user@localhost", "127.1", "0.0.0.0", ":8470",
+    ] as [String?]) func answersToNoOthers(_ authority: String?)
+  { #expect(!Self.ours.allows(authority)) }
 
-  @Test(arguments: [
-    ("same-origin", "http://localhost:1", true), (nil, "http://localhost:1", true), (nil, nil, true),
-    ("none", nil, true), ("cross-site", nil, false), ("same-site", "http://localhost:1", false),
-    (nil, "http://localhost:2", false), (nil, "https://localhost:1", false), (nil, "null", false),
-  ] as [(String?, String?, Bool)]) func knowsItsOwnOrigin(site: String?, origin: String?, isOurs: Bool) {
+  @Test(
+    arguments: [
+      ("same-origin", "http://localhost:1", true), (nil, "http://localhost:1", true), (nil, nil, true),
+      ("none", nil, true), ("cross-site", nil, false), ("same-site", "http://localhost:1", false),
+      (nil, "http://localhost:2", false), (nil, "https://localhost:1", false), (nil, "null", false),
+    ] as [(String?, String?, Bool)]) func knowsItsOwnOrigin(site: String?, origin: String?, isOurs: Bool)
+  {
     #expect(OriginRule.isOurOwn(site: site, origin: origin, authority: "localhost:1", isSecure: false) == isOurs)
   }
 
@@ -51,5 +55,4 @@ import Testing
     #expect(limit.wait("0", now: 0) == nil)
   }
 
-  @Test func rolesStandInOrder() { #expect(Role.viewer < .operator && .operator < .admin) }
 }

@@ -23,3 +23,8 @@ package struct FormFields: Sendable {
     return value
   }
 }
+
+extension FormFields {
+  fileprivate init() {}
+  package static let none = FormFields()
+}

@@ -1,7 +1,6 @@
-import Incidents
 import Model
 
-/// The processes of an incident as the tree in which they started each other, with what was found on each.
+/// Processes as the tree in which they started each other, with what was found on each.
 package struct ProcessTree: Sendable {
   struct Node: Sendable {
     var name: String
@@ -20,9 +19,10 @@ package struct ProcessTree: Sendable {
   private var indices: [String: Int] = [:]
   private(set) var omitted = 0
 
-  package init(_ incident: Incident) {
-    for entry in incident.entries {
-      guard case .detection(let details) = entry.finding.details, let process = details.process else { continue }
+  /// - Parameter findings: in the order in which they happened.
+  package init(_ findings: [Finding]) {
+    for finding in findings {
+      guard case .detection(let details) = finding.details, let process = details.process else { continue }
       // Ancestors stand nearest first.
       var parent: Int?
       let place = details.container?.id ?? ""
@@ -30,12 +30,14 @@ package struct ProcessTree: Sendable {
         parent = add(ancestor, in: place, below: parent)
       }
       guard let index = add(process, in: place, below: parent) else { continue }
-      nodes[index].severity = max(nodes[index].severity ?? .unknown, entry.finding.severity)
-      if nodes[index].found.count < 6, !nodes[index].found.contains(entry.finding.title) {
-        nodes[index].found.append(entry.finding.title)
+      nodes[index].severity = max(nodes[index].severity ?? .unknown, finding.severity)
+      if nodes[index].found.count < 6, !nodes[index].found.contains(finding.title) {
+        nodes[index].found.append(finding.title)
       }
     }
   }
+
+  package var isEmpty: Bool { nodes.isEmpty }
 
   private mutating func add(_ process: DetectionDetails.Process, in place: String, below parent: Int?) -> Int? {
     let key = "\(place) \(process.pid) \(process.executable)"
@@ -87,7 +89,9 @@ package struct ProcessTree: Sendable {
 
   private func label(_ node: Node) -> Markup {
     let found = node.found.markup { "<span class=\"found\">\($0)</span>" }
-    let badge = node.severity.map { severity -> Markup in "<span class=\"sev \(severity.rawValue)\">\(severity.rawValue)</span> " }
+    let badge = node.severity.map { severity -> Markup in
+      "<span class=\"sev \(severity.rawValue)\">\(severity.rawValue)</span> "
+    }
     let user = node.user.isEmpty ? Markup.empty : " <span class=\"quiet\">as \(node.user)</span>"
     return
       "<div class=\"node\">\(badge)<b>\(node.name)</b>\(user) <code>\(String(node.command.prefix(300)))</code>\(found)</div>"

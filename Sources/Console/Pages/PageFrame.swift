@@ -1,5 +1,5 @@
 /// What every page has around it.
-package struct Page: Sendable {
+package struct PageFrame: Sendable {
   /// The places that the navigation leads to, in its order.
   package enum Place: String, Sendable, CaseIterable {
     case posture, incidents, alerts, images, vulnerabilities, compliance, containers, rules, settings
@@ -67,7 +67,7 @@ package struct Page: Sendable {
     guard let identity else {
       return "<header class=\"top\"><span class=\"brand\">\(Self.mark) Bulkhead</span></header>"
     }
-    let links = Place.allCases.filter { $0 != .settings || identity.role == .admin }.markup { entry in
+    let links = Place.allCases.filter { $0 != .settings || identity.may(.administer) }.markup { entry in
       let current: Markup = entry == place ? " aria-current=\"page\"" : .empty
       return "<li><a href=\"\(entry.path)\"\(current)>\(entry.title)</a></li>"
     }
@@ -82,7 +82,7 @@ package struct Page: Sendable {
   }
 
   private func logout(_ identity: Identity) -> Markup {
-    guard case .session(_, let formToken) = identity.means else { return .empty }
+    guard case .session(let formToken) = identity.means else { return .empty }
     return """
       <form method="post" action="/logout">\(Self.hidden(formToken))<button class="plain">Log out</button></form>
       """
