@@ -136,7 +136,7 @@ let rooms: [Room] = [
   .room(
     "Compliance", ["Model", "Parsing", "Documents", "Expressions", "EngineSocket", "Engine", "Host", "Kubernetes"]),
   .room("Incidents", ["Model", "Parsing"]),
-  .room("Hunting", ["Model", "Parsing", "Host", crypto]),
+  .room("Hunting", ["Model", "Parsing", "EngineSocket", "Engine", "Host", crypto]),
   .room("Reports", ["Model", "Parsing", crypto]),
   .room("Intelligence", ["Model", "Parsing"]),
   .room("Response", ["Model", "Parsing", "Documents"]),
@@ -169,9 +169,9 @@ let rooms: [Room] = [
   .program(
     "bulkhead",
     [
-      "Model", "Parsing", "Compliance", "Engine", "EngineSocket", "Host", "Images", "Kubernetes", "Indicators",
-      "Inventory", "Misconfiguration", "Patterns", "Policy", "Provenance", "Registry", "Reports", "Secrets",
-      "Vulnerabilities", "WebClient",
+      "Model", "Parsing", "Agent", "Compliance", "Engine", "EngineSocket", "Host", "Hunting", "Images", "Kubernetes",
+      "Indicators", "Inventory", "Misconfiguration", "Patterns", "Policy", "Provenance", "Registry", "Reports",
+      "Secrets", "Vulnerabilities", "WebClient", "Webshell",
       argumentParser, logging,
     ],
     tests: [

@@ -62,6 +62,16 @@ package enum Predicate: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Whether its path begins where the request's data comes in.
+  package var isFromRequest: Bool {
+    switch self {
+    case .taintedCode, .taintedCommand, .taintedCall, .includedInput, .taintedClass, .writtenCode, .taintedInclude,
+      .taintedWrite, .taintedUpload, .taintedObject, .taintedMail, .taintedQuery:
+      true
+    default: false
+    }
+  }
+
   /// For people.
   package var explanation: String {
     switch self {

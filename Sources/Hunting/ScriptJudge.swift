@@ -27,13 +27,14 @@ package struct ScriptJudgement: Sendable, Hashable {
   package var title: String
   package var evidence: Evidence
   package var details: WebshellDetails
+  /// What to do about it.
+  package var remediation: String
   /// Why it could not be judged, or only in part.
   package var problem: String?
 
   package init(
     verdict: WebshellDetails.Verdict, rule: String, severity: Severity, title: String, evidence: Evidence,
-    details: WebshellDetails,
-    problem: String? = nil
+    details: WebshellDetails, remediation: String = ScriptJudgement.remediation, problem: String? = nil
   ) {
     self.verdict = verdict
     self.rule = rule
@@ -41,6 +42,7 @@ package struct ScriptJudgement: Sendable, Hashable {
     self.title = title
     self.evidence = evidence
     self.details = details
+    self.remediation = remediation
     self.problem = problem
   }
 
@@ -62,11 +64,11 @@ package struct ScriptJudgement: Sendable, Hashable {
     details.path = path
     return Finding(
       kind: .webshell, rule: rule, severity: severity, title: title, subject: subject, evidence: evidence,
-      remediation: Self.remediation, details: .webshell(details), identity: [path])
+      remediation: remediation, details: .webshell(details), identity: [path])
   }
 
   /// What to do about any of them.
-  static let remediation =
+  package static let remediation =
     "Take the file out of reach (hunt --quarantine) and keep it as evidence; find out how it got there — the web server's "
     + "log around the file's time says which request wrote it — close that hole, and look for what was done through it."
 }

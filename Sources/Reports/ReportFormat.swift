@@ -23,6 +23,8 @@ package struct ReportOptions: Sendable, Hashable {
   package var unicode: Bool
   /// Every package in a line, instead of counts by ecosystem.
   package var listsPackages: Bool
+  /// Whether a report without packages says that there are none: where they were looked for.
+  package var tellsPackages = true
   /// Development packages and suppressed findings too.
   package var showsAll: Bool
   /// Each suppressed finding with its reason, not only their number.

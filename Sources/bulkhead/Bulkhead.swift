@@ -11,6 +11,7 @@ struct Bulkhead: AsyncParsableCommand {
         bulkhead scan                     the engine's images, else this machine
         bulkhead scan nginx:1.27          an image, wherever it is
         bulkhead scan ./image.tar --format cyclonedx --output bom.json
+        bulkhead hunt web-1               webshells in a running container
         bulkhead audit                    the host, its engine and containers against the CIS Docker Benchmark
 
       Exit status: 0 done · 1 the policy asked for is violated · 2 something could not be examined ·
@@ -18,7 +19,7 @@ struct Bulkhead: AsyncParsableCommand {
       """,
     version: "bulkhead \(ProgramVersion.current)",
     subcommands: [
-      Scan.self, AuditCommand.self, Affected.self, ListInventory.self, Explain.self, Advisories.self,
+      Scan.self, Hunt.self, AuditCommand.self, Affected.self, ListInventory.self, Explain.self, Advisories.self,
     ]
   )
 }

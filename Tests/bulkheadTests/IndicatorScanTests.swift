@@ -51,7 +51,7 @@ import Testing
       ["--yara", try TemporaryDirectory().path],
     ] {
       let options = try IndicatorOptions.parse(arguments)
-      #expect(throws: IndicatorPlan.Failure.self, "\(arguments)") { try IndicatorPlan(options) }
+      #expect(throws: KnowledgeFailure.self, "\(arguments)") { try IndicatorPlan(options) }
     }
   }
 }

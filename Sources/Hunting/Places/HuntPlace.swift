@@ -19,7 +19,9 @@ package struct HuntPlace: Sendable, Hashable {
   }
 
   /// The owner's path of a file below.
-  package func inner(_ below: String) -> String { path == "/" ? "/\(below)" : "\(path)/\(below)" }
+  package func inner(_ below: String) -> String {
+    below.isEmpty ? path : path == "/" ? "/\(below)" : "\(path)/\(below)"
+  }
 
   /// The owner's path of a path as it is seen from here; nil for what doesn't lie below.
   package func inner(outer file: String) -> String? {

@@ -53,6 +53,18 @@ package struct Sweep: Sendable {
     return outcome
   }
 
+  /// One file only, whatever was said of it before.
+  /// - Parameter below: its path below the place.
+  package func run(file below: String, in place: HuntPlace) throws(HostError) -> Outcome {
+    var outcome = Outcome()
+    let (status, bytes, isWhole) = try PathBelow.read(place.outer, below, upTo: Self.maximumSize)
+    outcome.files = 1
+    outcome.scripts = 1
+    outcome.bytes = bytes.count
+    judge([Job(path: below, bytes: bytes, isWhole: isWhole, status: status)], place, &outcome)
+    return outcome
+  }
+
   private func sweep(
     _ place: HuntPlace, _ isEnded: () -> Bool, _ progress: (Int) -> Void, _ outcome: inout Outcome
   ) {

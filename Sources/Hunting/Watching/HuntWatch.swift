@@ -4,7 +4,7 @@ import Model
 
 /// Judges scripts when they are written or put into a watched place.
 ///
-/// Blocking: ``run(places:isEnded:report:)`` has its own thread. A write of many files at once is worked off in order; where
+/// Blocking: ``run(refresh:every:sweepEvery:report:)`` has its own thread. A write of many files at once is worked off in order; where
 /// the kernel lost events the place is swept, so that no file is missed.
 package final class HuntWatch: @unchecked Sendable {
   // Unchecked: everything but `stop` belongs to the thread that runs it.
@@ -21,6 +21,9 @@ package final class HuntWatch: @unchecked Sendable {
   private let clean: CleanFiles
   private var places: [HuntPlace] = []
   private var reported = 0
+  /// What was told: a sweep that comes by it again says nothing new.
+  private var told: Set<FoundScript> = []
+  private static let maximumTold = 10_000
   /// Files judged, and those passed over because the same content was clean under the same name.
   package private(set) var judged = 0
   package private(set) var known = 0
@@ -34,15 +37,20 @@ package final class HuntWatch: @unchecked Sendable {
   /// Directories watched.
   package var directories: Int { watch.count }
 
-  /// Ends ``run(refresh:every:report:)``.
+  /// Ends ``run(refresh:every:sweepEvery:report:)``.
   package func stop() { watch.stop() }
 
   /// Watches until it is stopped.
   /// - Parameters:
   ///   - refresh: says which places there are now; asked at the beginning and then again.
   ///   - seconds: between two askings.
-  package func run(refresh: () -> [HuntPlace], every seconds: Int = 2, report: (News) -> Void) {
+  ///   - sweepEvery: seconds between two looks at everything that changed without an event (a file that was written
+  ///     through a mapping, or on another machine of a shared volume); nil for none.
+  package func run(
+    refresh: () -> [HuntPlace], every seconds: Int = 2, sweepEvery: Int? = nil, report: (News) -> Void
+  ) {
     var nextRefresh = 0
+    var nextSweep = sweepEvery.map { Self.monotonicMilliseconds() + $0 * 1000 }
     while true {
       let now = Self.monotonicMilliseconds()
       if now >= nextRefresh {
@@ -63,6 +71,10 @@ package final class HuntWatch: @unchecked Sendable {
       var seen: Set<String> = []
       for path in changed where seen.insert(path).inserted { look(path, report) }
       if isOverrun { sweep(places, report) }
+      if let sweepEvery, let due = nextSweep, due <= Self.monotonicMilliseconds() {
+        sweep(places, report)
+        nextSweep = Self.monotonicMilliseconds() + sweepEvery * 1000
+      }
       for path in gone {
         for place in places where place.outer == path { report(.gone(place)) }
         places.removeAll { $0.outer == path }
@@ -96,8 +108,14 @@ package final class HuntWatch: @unchecked Sendable {
   private func sweep(_ places: [HuntPlace], _ report: (News) -> Void) {
     guard !places.isEmpty else { return }
     let outcome = Sweep(judge, clean: clean, width: 1).run(places)
-    for found in outcome.found { report(.found(found)) }
+    for found in outcome.found where !told.contains(found) { tell(found, report) }
     for problem in outcome.problems { report(.problem(problem)) }
+  }
+
+  private func tell(_ found: FoundScript, _ report: (News) -> Void) {
+    if told.count >= Self.maximumTold { told = [] }
+    told.insert(found)
+    report(.found(found))
   }
 
   private func look(_ path: String, _ report: (News) -> Void) {
@@ -116,7 +134,7 @@ package final class HuntWatch: @unchecked Sendable {
       let judgement = judge.judge(inner, bytes, isWhole: isWhole)
       if let problem = judgement.problem { report(.problem(.init(path: inner, reason: problem))) }
       if judgement.isFinding {
-        report(.found(FoundScript(place: place, below: below, identity: status.identity, judgement: judgement)))
+        tell(FoundScript(place: place, below: below, identity: status.identity, judgement: judgement), report)
       } else if judgement.verdict == .clean, judgement.problem == nil {
         clean.insert(key)
       }

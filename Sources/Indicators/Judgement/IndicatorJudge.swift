@@ -14,11 +14,8 @@ package struct IndicatorJudge: Sendable {
   /// One indicator in one place of the image.
   private struct Sighting {
     var indicator: Indicator
-    var path: String
-    var others: [String]
-    var layer: Int
-    /// The layer that took it away; nil where it is still there.
-    var removal: (layer: Int, isReplaced: Bool)?
+    var place: FactSighting
+    var path: String { place.path }
   }
 
   /// - Parameters:
@@ -31,7 +28,7 @@ package struct IndicatorJudge: Sendable {
     isPristine: (String) -> Bool = { _ in false }
   ) -> [Finding] {
     sightings(tree).filter { sighting in
-      sighting.indicator.means == .digest || sighting.removal != nil || !isPristine(sighting.path)
+      sighting.indicator.means == .digest || sighting.place.removal != nil || !isPristine(sighting.path)
     }.map { finding($0, tree, configuration, subject) }
   }
 
@@ -42,51 +39,29 @@ package struct IndicatorJudge: Sendable {
       var indicator: String
     }
     var best: [Key: Sighting] = [:]
-    for (number, layer) in tree.layers.enumerated() {
-      guard let inspector = layer.inspectors.firstIndex(of: identifier) else { continue }
-      // Names of one content, in the order of the layer.
-      var names: [Int: [String]] = [:]
-      for index in 0..<layer.count {
-        guard let facts = layer.facts(index, of: inspector), !facts.isEmpty else { continue }
-        names[layer.content(index), default: []].append(layer.path(index))
-      }
-      for (content, paths) in names {
-        guard let facts = layer.facts(content, of: inspector), let first = paths.first else { continue }
-        // The content is there as long as one of its names is.
-        let live = paths.first { tree.node(at: $0, followingLinks: false)?.layer == number }
-        let path = live ?? first
-        let removal = live == nil ? Self.removal(of: path, above: number, tree) : nil
-        for indicator in IndicatorInspector.indicators(facts) {
-          // A newer version with the same indicator says more than the older one.
-          best[Key(path: path, rule: indicator.rule, indicator: indicator.indicator)] = Sighting(
-            indicator: indicator, path: path, others: paths.filter { $0 != path }, layer: number, removal: removal)
-        }
+    for place in tree.sightings(of: identifier) {
+      for indicator in IndicatorInspector.indicators(place.facts) {
+        // A newer version with the same indicator says more than the older one.
+        best[Key(path: place.path, rule: indicator.rule, indicator: indicator.indicator)] = Sighting(
+          indicator: indicator, place: place)
       }
     }
     return best.values.sorted { ($0.path, $0.indicator.rule) < ($1.path, $1.indicator.rule) }
-  }
-
-  private static func removal(of path: String, above number: Int, _ tree: FileTree) -> (layer: Int, isReplaced: Bool)? {
-    for above in tree.layers.indices where above > number {
-      if tree.layers[above].find(path) != nil { return (above, true) }
-      if tree.layers[above].hides(path) { return (above, false) }
-    }
-    return nil
   }
 
   private func finding(
     _ sighting: Sighting, _ tree: FileTree, _ configuration: ImageConfiguration?, _ subject: Subject
   ) -> Finding {
     let indicator = sighting.indicator
-    var evidence = Evidence(path: sighting.path, layer: tree.layers[sighting.layer].diffID)
-    evidence.createdBy = configuration?.createdBy(layer: sighting.layer)
+    var evidence = Evidence(path: sighting.path, layer: tree.layers[sighting.place.layer].diffID)
+    evidence.createdBy = configuration?.createdBy(layer: sighting.place.layer)
     evidence.excerpt = indicator.means == .digest || indicator.means == .place ? indicator.indicator : nil
     evidence.details = indicator.details
     let count = tree.layers.count
-    if count > 1 { evidence.details["inLayer"] = "\(sighting.layer + 1) of \(count)" }
-    if !sighting.others.isEmpty { evidence.details["alsoAt"] = sighting.others.prefix(20).joined(separator: ", ") }
+    if count > 1 { evidence.details["inLayer"] = "\(sighting.place.layer + 1) of \(count)" }
+    if !sighting.place.others.isEmpty { evidence.details["alsoAt"] = sighting.place.others.prefix(20).joined(separator: ", ") }
     var place = sighting.path
-    if let removal = sighting.removal {
+    if let removal = sighting.place.removal {
       place += ", \(removal.isReplaced ? "replaced" : "removed") in a later layer but still in the image"
       evidence.details["removedInLayer"] = "\(removal.layer + 1) of \(count)"
       if let by = configuration?.createdBy(layer: removal.layer) { evidence.details["removedBy"] = by }
@@ -94,12 +69,12 @@ package struct IndicatorJudge: Sendable {
     return Finding(
       kind: .malware, rule: indicator.rule, severity: indicator.severity, title: "\(indicator.title) in \(place)",
       subject: subject, evidence: evidence,
-      remediation: Self.remediation(indicator, isDeleted: sighting.removal != nil),
+      remediation: Self.remediation(indicator, isDeleted: sighting.place.removal != nil),
       details: .malware(
         MalwareDetails(
           means: indicator.means, category: indicator.category, family: indicator.family,
           indicator: indicator.indicator, source: indicator.source, digests: indicator.digests,
-          deletedInLaterLayer: sighting.removal != nil)),
+          deletedInLaterLayer: sighting.place.removal != nil)),
       identity: [sighting.path, indicator.indicator])
   }
 

@@ -10,15 +10,19 @@ extension Indicator {
     if !match.tags.isEmpty { details["tags"] = match.tags.joined(separator: ", ") }
     if !match.strings.isEmpty { details["strings"] = match.strings.joined(separator: ", ") }
     self.init(
-      rule: "malware.yara.\(match.rule)", severity: Self.severity(match),
+      rule: "malware.yara.\(match.rule)", severity: match.severity,
       title: match.metas["description"].map { "\(match.rule): \($0)" } ?? "YARA rule \(match.rule)", means: .yara,
       category: match.metas["category"], family: match.metas["family"] ?? match.metas["malware"],
       indicator: match.rule, source: match.source, details: details)
   }
 
-  private static func severity(_ match: YaraMatch) -> Severity {
-    if let severity = match.metas["severity"].flatMap({ Severity(rawValue: $0.lowercased()) }) { return severity }
-    guard let score = (match.metas["score"] ?? match.metas["threat_level"]).flatMap({ Int($0) }) else { return .high }
+}
+
+extension YaraMatch {
+  /// By the rule's own `severity`, else by its `score` of 0 to 100.
+  package var severity: Severity {
+    if let severity = metas["severity"].flatMap({ Severity(rawValue: $0.lowercased()) }) { return severity }
+    guard let score = (metas["score"] ?? metas["threat_level"]).flatMap({ Int($0) }) else { return .high }
     switch score {
     case 90...: return .critical
     case 60..<90: return .high

@@ -111,6 +111,7 @@ package struct SARIFFormat: ReportFormat {
           }
         }
       }
+      if case .webshell(let details) = finding.details, details.taint.count > 1 { codeFlow(details, &json) }
       if let suppressed {
         json.member("suppressions") { json in
           json.array { json in
@@ -134,6 +135,43 @@ package struct SARIFFormat: ReportFormat {
             json.member("installed", details.installed)
             json.member("fixed", details.fixed)
             json.member("status", details.status.rawValue)
+          }
+        }
+      }
+    }
+  }
+
+  /// The way of the request's data to what runs it.
+  private func codeFlow(_ details: WebshellDetails, _ json: inout JSONWriter) {
+    json.member("codeFlows") { json in
+      json.array { json in
+        json.object { json in
+          json.member("threadFlows") { json in
+            json.array { json in
+              json.object { json in
+                json.member("locations") { json in
+                  json.array { json in
+                    for step in details.taint { location(step, details.path, &json) }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func location(_ step: WebshellDetails.TaintStep, _ path: String, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("location") { json in
+        json.object { json in
+          json.member("message") { $0.object { $0.member("text", step.what) } }
+          json.member("physicalLocation") { json in
+            json.object { json in
+              json.member("artifactLocation") { json in json.object { $0.member("uri", Self.uri(path)) } }
+              json.member("region") { json in json.object { $0.member("startLine", max(step.line, 1)) } }
+            }
           }
         }
       }

@@ -11,6 +11,10 @@ enum FindingTable {
       let ordered = findings.enumerated().sorted { a, b in
         (b.element.severity.rank, a.offset) < (a.element.severity.rank, b.offset)
       }.map(\.element)
+      guard kind != .webshell else {
+        WebshellTable.write(ordered, &page)
+        continue
+      }
       var columns = Columns(page.ink, flexible: kind == .vulnerability ? [2, 3, 4, 5] : [2, 3])
       for finding in ordered { columns.row(cells(finding, page.ink)) }
       page.add(columns)

@@ -17,7 +17,7 @@ enum TableHeader {
       let size = report.layers.reduce(Int64(0)) { $0 &+ max($1.size ?? 0, 0) }
       fact("layers", "\(report.layers.count)" + (size > 0 ? ink.dot + bytes(size) : ""))
     }
-    let mayHavePackages = report.results.isEmpty && subject.kind != .file
+    let mayHavePackages = page.options.tellsPackages && report.results.isEmpty && subject.kind != .file
     if !report.packages.isEmpty || mayHavePackages { fact("packages", packages(report, ink)) }
     if !report.results.isEmpty { fact("results", results(report, ink)) }
     if let score = ComplianceScore.of(report.results) { fact("score", "\(score) of 100") }

@@ -27,10 +27,12 @@ extension Verdict {
       remediation: remediation, details: .webshell(details), identity: [file.path])
   }
 
-  /// The longest way from the request to what runs it.
+  /// The longest way to what runs it, from the request where one is known.
   private var taint: [TaintStepOfProof] {
     let strong = proofs.filter(\.predicate.isStrong)
-    let best = (strong.isEmpty ? proofs : strong).max { $0.path.count < $1.path.count }
+    let best = (strong.isEmpty ? proofs : strong).max { a, b in
+      (a.predicate.isFromRequest ? 1 : 0, a.path.count) < (b.predicate.isFromRequest ? 1 : 0, b.path.count)
+    }
     return (best?.path ?? []).prefix(20).map { TaintStepOfProof(line: $0.line, what: $0.what) }
   }
 

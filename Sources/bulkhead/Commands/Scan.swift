@@ -117,7 +117,7 @@ struct Scan: AsyncParsableCommand {
     }
     scan.isExplicit = !scanners.isEmpty
     scan.bench = ExaminationBench(
-      try ExaminationPlans.make(wanted, secretRules: secretRules, indicators: indicators, now: now))
+      try ExaminationPlans.make(wanted, secretRules: secretRules, indicators: indicators, home: home.path, now: now))
     if wanted.contains(.provenance) || origin.asks {
       scan.origin = try OriginScan(origin, home: home.path, now: now, progress: progress, isQuiet: output.quiet)
     }

@@ -6,6 +6,8 @@ import Reports
 struct ReportWriter {
   let options: OutputOptions
   var showsSuppressed = false
+  /// Whether a report without packages says so: where they were looked for.
+  var tellsPackages = true
   /// More than one report is to come.
   let isSeveral: Bool
 
@@ -17,6 +19,7 @@ struct ReportWriter {
     guard let format = Catalogue.format(named: options.format) else { return }
     var look = options.reportOptions
     look.showsSuppressed = showsSuppressed
+    look.tellsPackages = tellsPackages
     let bytes = format.write(report, look)
     guard let output = options.output, output != "-" else {
       try toStandardOutput(bytes)

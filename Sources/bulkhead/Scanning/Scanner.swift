@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What a scan looks for beside the packages themselves.
 enum Scanner: String, CaseIterable, Sendable {
-  case packages, vulnerabilities, secrets, misconfiguration, malware, provenance
+  case packages, vulnerabilities, secrets, misconfiguration, malware, webshells, provenance
 
   /// The names that other scanners have for it are understood too.
   init?(name: String) {
@@ -10,6 +10,7 @@ enum Scanner: String, CaseIterable, Sendable {
     case "vuln", "vulnerability": self = .vulnerabilities
     case "secret": self = .secrets
     case "misconfig", "misconfigurations", "config": self = .misconfiguration
+    case "webshell": self = .webshells
     case "none": self = .packages
     default: self.init(rawValue: name)
     }

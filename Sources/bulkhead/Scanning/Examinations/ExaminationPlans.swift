@@ -9,7 +9,7 @@ enum ExaminationPlans {
   static let maximumRules = 1 << 20
 
   /// - Throws: an exit status, after saying why.
-  static func make(_ wanted: Set<Scanner>, secretRules: String?, indicators: IndicatorOptions, now: Int) throws
+  static func make(_ wanted: Set<Scanner>, secretRules: String?, indicators: IndicatorOptions, home: String, now: Int) throws
     -> [any ExaminationPlan]
   {
     let today = Day(secondsSince1970: now)
@@ -18,7 +18,13 @@ enum ExaminationPlans {
     if wanted.contains(.secrets) { plans.append(SecretPlan(knowledge, today: today)) }
     if wanted.contains(.misconfiguration) { plans.append(MisconfigurationPlan(knowledge, today: today)) }
     if wanted.contains(.malware) {
-      do throws(IndicatorPlan.Failure) { plans.append(try IndicatorPlan(indicators)) } catch {
+      do throws(KnowledgeFailure) { plans.append(try IndicatorPlan(indicators)) } catch {
+        Message.error(error.description)
+        throw error.status
+      }
+    }
+    if wanted.contains(.webshells) {
+      do throws(KnowledgeFailure) { plans.append(WebshellPlan(try WebshellKnowledge(home: home))) } catch {
         Message.error(error.description)
         throw error.status
       }

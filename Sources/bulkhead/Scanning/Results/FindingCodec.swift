@@ -124,7 +124,10 @@ enum FindingCodec {
       writer.optional(malware.source) { $0.string($1) }
       writer.map(malware.digests)
       writer.byte(malware.deletedInLaterLayer ? 1 : 0)
-    case .vulnerability, .compliance, .webshell, .detection: return false
+    case .webshell(let webshell):
+      writer.byte(5)
+      encode(webshell, &writer)
+    case .vulnerability, .compliance, .detection: return false
     }
     return true
   }
@@ -156,7 +159,37 @@ enum FindingCodec {
           means: means, category: try reader.optionalString(), family: try reader.optionalString(),
           indicator: try reader.string(), source: try reader.optionalString(), digests: try reader.map(),
           deletedInLaterLayer: try reader.byte() != 0))
+    case 5: return .webshell(try decodeWebshell(&reader))
     default: throw ParseError(format, "unknown details")
     }
+  }
+
+  private static func encode(_ webshell: WebshellDetails, _ writer: inout BinaryWriter) {
+    writer.string(webshell.verdict.rawValue)
+    writer.string(webshell.language)
+    writer.string(webshell.path)
+    writer.list(webshell.taint) { writer, step in
+      writer.signed(Int64(step.line))
+      writer.string(step.what)
+    }
+    writer.list(webshell.layers) { $0.string($1) }
+    writer.optional(webshell.family) { $0.string($1) }
+    // Thousandths: nobody needs more.
+    writer.optional(webshell.similarity) { $0.signed(Int64((min(max($1, 0), 1) * 1000).rounded())) }
+    writer.list(webshell.rules) { $0.string($1) }
+    writer.signed(Int64(webshell.score))
+  }
+
+  private static func decodeWebshell(_ reader: inout BinaryReader) throws(ParseError) -> WebshellDetails {
+    guard let verdict = WebshellDetails.Verdict(rawValue: try reader.string()) else {
+      throw ParseError(format, "unknown verdict")
+    }
+    return WebshellDetails(
+      verdict: verdict, language: try reader.string(), path: try reader.string(),
+      taint: try reader.list { reader throws(ParseError) in
+        WebshellDetails.TaintStep(line: Int(try reader.signed()), what: try reader.string())
+      }, layers: try reader.strings(), family: try reader.optionalString(),
+      similarity: try reader.optional { reader throws(ParseError) in Double(try reader.signed()) / 1000 },
+      rules: try reader.strings(), score: Int(try reader.signed()))
   }
 }

@@ -31,7 +31,7 @@ struct KeptResult {
   }
 
   /// The very file that runs: after an upgrade, or a build, nothing is taken over.
-  private static func programStamp() -> String? {
+  static func programStamp() -> String? {
     var status = stat()
     guard stat("/proc/self/exe", &status) == 0 else { return nil }
     return "\(status.st_dev) \(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) "
