@@ -42,7 +42,8 @@ import Testing
     let (status, report) = try json(site)
     #expect(status == 0, "without --fail-on a find is no failure")
     #expect(report["schema"]?.string == "bulkhead.report/1")
-    let finding = try #require(report["findings"]?.elements.first { $0["webshell"]?["path"]?.string?.hasSuffix("x.php") == true })
+    let finding = try #require(
+      report["findings"]?.elements.first { $0["webshell"]?["path"]?.string?.hasSuffix("x.php") == true })
     #expect(finding["kind"]?.string == "webshell" && finding["webshell"]?["verdict"]?.string == "malicious")
     #expect(finding["webshell"]?["taint"]?.elements.last?["what"]?.string == "system")
     #expect(finding["webshell"]?["taint"]?.elements.last?["line"]?.integer == 3)
@@ -61,7 +62,8 @@ import Testing
   @Test func oneFileAndTheReportInAFile() throws {
     try folder.write("x.php", HuntSamples.evaluated)
     let target = folder.path + "/report.json"
-    let outcome = try program.run("hunt", folder.path + "/x.php", "--format", "json", "-o", target, "--fail-on", "malicious")
+    let outcome = try program.run(
+      "hunt", folder.path + "/x.php", "--format", "json", "-o", target, "--fail-on", "malicious")
     #expect(outcome.status == 1 && outcome.output.isEmpty, "\(outcome)")
     let report = try JSONValue(parsing: Bytes(Array(try #require(FileManager.default.contents(atPath: target)))))
     #expect(paths(report).count == 1)
@@ -112,7 +114,8 @@ import Testing
     func tool(_ prefix: String) -> String {
       var text = "<?php\nclass \(prefix)Quux {\n"
       for number in 0..<12 {
-        text += "  function \(prefix)m\(number)($a, $b) { foreach ($a as $\(prefix)k => $v) { if ($v % \(number + 2) == 1) "
+        text +=
+          "  function \(prefix)m\(number)($a, $b) { foreach ($a as $\(prefix)k => $v) { if ($v % \(number + 2) == 1) "
         text += "{ $b[] = ucwords(str_pad(wordwrap($v, 9), 5, '-')); } else { file_put_contents('/var/log/q', $v); } } "
         text += "return array_chunk(array_flip($b), 3); }\n"
       }

@@ -49,7 +49,8 @@ import Testing
     let program = RealProgram(home: folder.path + "/home")
     let target = try archive(folder)
     let outcome = try program.run("hunt", target, "--fail-on", "malicious")
-    #expect(outcome.status == 1 && outcome.output.contains("old.php") && outcome.output.contains("cat.gif"), "\(outcome)")
+    #expect(
+      outcome.status == 1 && outcome.output.contains("old.php") && outcome.output.contains("cat.gif"), "\(outcome)")
     let scan = try program.run("scan", target, "--scanners", "webshells")
     #expect(scan.output.contains("MALICIOUS"), "\(scan)")
   }

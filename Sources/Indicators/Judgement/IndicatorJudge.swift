@@ -59,7 +59,9 @@ package struct IndicatorJudge: Sendable {
     evidence.details = indicator.details
     let count = tree.layers.count
     if count > 1 { evidence.details["inLayer"] = "\(sighting.place.layer + 1) of \(count)" }
-    if !sighting.place.others.isEmpty { evidence.details["alsoAt"] = sighting.place.others.prefix(20).joined(separator: ", ") }
+    if !sighting.place.others.isEmpty {
+      evidence.details["alsoAt"] = sighting.place.others.prefix(20).joined(separator: ", ")
+    }
     var place = sighting.path
     if let removal = sighting.place.removal {
       place += ", \(removal.isReplaced ? "replaced" : "removed") in a later layer but still in the image"

@@ -121,7 +121,8 @@ struct Hunt: AsyncParsableCommand {
     do throws(KnowledgeFailure) {
       let lesson = try LearnedSamples(home: home).learn(knowledge.learn)
       for path in lesson.skipped {
-        progress.say("bulkhead: \(QuarantineKeeper.shown(path)): not learned: no script, or too short to be told from others")
+        progress.say(
+          "bulkhead: \(QuarantineKeeper.shown(path)): not learned: no script, or too short to be told from others")
       }
       if !output.quiet { progress.say("\(lesson.learned) samples learned, \(lesson.known + lesson.learned) known") }
       if lesson.learned == 0 { throw KnowledgeFailure(status: ExitStatus.usage, description: "nothing was learned") }

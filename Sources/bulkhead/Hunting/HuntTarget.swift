@@ -92,7 +92,8 @@ struct HuntTargets {
     let absolute = try real(path)
     guard access(absolute, R_OK | X_OK) == 0 else {
       throw HuntFailure(
-        errno == EACCES ? ExitStatus.permission : ExitStatus.unavailable, "\(path): \(String(cString: strerror(errno)))")
+        errno == EACCES ? ExitStatus.permission : ExitStatus.unavailable, "\(path): \(String(cString: strerror(errno)))"
+      )
     }
     return HuntPlace(subject: Subject(kind: .directory, name: path), path: absolute, outer: absolute)
   }

@@ -39,7 +39,8 @@ struct LearnedSamples {
     var skipped: [String] = []
     for path in paths { try collect(path, &samples, &skipped) }
     guard !samples.isEmpty || !skipped.isEmpty else {
-      throw KnowledgeFailure(status: ExitStatus.usage, description: "nothing to learn in \(paths.joined(separator: ", "))")
+      throw KnowledgeFailure(
+        status: ExitStatus.usage, description: "nothing to learn in \(paths.joined(separator: ", "))")
     }
     let lesson: (index: FamilyIndex, skipped: [String])
     do throws(ParseError) { lesson = try OwnSamples.index(samples) } catch {
@@ -54,7 +55,8 @@ struct LearnedSamples {
     if !lesson.index.samples.isEmpty, !file.write(all.encoded) {
       throw KnowledgeFailure(status: ExitStatus.unavailable, description: "\(file.path) can't be written")
     }
-    return Lesson(learned: lesson.index.samples.count, known: before?.samples.count ?? 0, skipped: skipped + lesson.skipped)
+    return Lesson(
+      learned: lesson.index.samples.count, known: before?.samples.count ?? 0, skipped: skipped + lesson.skipped)
   }
 
   private func collect(

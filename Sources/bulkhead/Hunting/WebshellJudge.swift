@@ -41,7 +41,8 @@ struct WebshellJudge: ScriptJudge {
   private static func judgement(_ verdict: Webshell.Verdict, of file: ScriptFile) -> ScriptJudgement {
     let problem = verdict.problems.isEmpty ? nil : verdict.problems.joined(separator: "; ")
     let subject = Subject(kind: .directory, name: "")
-    guard let finding = verdict.finding(of: file, subject: subject), case .webshell(let details) = finding.details else {
+    guard let finding = verdict.finding(of: file, subject: subject), case .webshell(let details) = finding.details
+    else {
       var judgement = ScriptJudgement.clean(file.path, language: verdict.language?.rawValue ?? "")
       if verdict.outcome == .unreadable {
         judgement.verdict = .unreadable

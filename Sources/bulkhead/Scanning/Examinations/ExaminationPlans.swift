@@ -9,7 +9,8 @@ enum ExaminationPlans {
   static let maximumRules = 1 << 20
 
   /// - Throws: an exit status, after saying why.
-  static func make(_ wanted: Set<Scanner>, secretRules: String?, indicators: IndicatorOptions, home: String, now: Int) throws
+  static func make(_ wanted: Set<Scanner>, secretRules: String?, indicators: IndicatorOptions, home: String, now: Int)
+    throws
     -> [any ExaminationPlan]
   {
     let today = Day(secondsSince1970: now)
