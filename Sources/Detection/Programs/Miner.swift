@@ -6,8 +6,9 @@ struct Miner: Detector {
     rule: "program.miner", title: "A cryptocurrency miner", severity: .high,
     techniques: ["T1496"],
     description: """
-      Names, pool addresses and algorithms that only miners have on their command line, or a connection to a \
-      pool's usual port by a dropped program.
+      Names, pool addresses and algorithms that only miners have on their command line; a pool's name that is looked \
+      up; a pool's language (stratum) coming in over a connection; or a connection to a pool's usual port by a dropped \
+      program.
       """,
     lookAlikes: """
       None known.
@@ -15,7 +16,7 @@ struct Miner: Detector {
     remediation: "Stop the container and find out how the miner came in; it is rarely alone."
   )
 
-  static let interests: Interests = [.exec, .socket]
+  static let interests: Interests = [.exec, .socket, .received, .nameLookup]
 
   init() {}
 
@@ -28,6 +29,17 @@ struct Miner: Detector {
     "-a cryptonight",
     "--algo=rx", "minexmr", "supportxmr", "nanopool.org", "moneroocean", "c3pool",
   ]
+
+  private static let pools = [
+    "minexmr.com", "supportxmr.com", "nanopool.org", "moneroocean.stream", "c3pool.com", "c3pool.org", "f2pool.com",
+    "hashvault.pro", "herominers.com", "2miners.com", "unmineable.com", "nicehash.com", "ethermine.org", "viabtc.com",
+    "xmrpool.eu", "monerohash.com", "dwarfpool.com", "crypto-pool.fr", "kryptex.network", "hashrate.no",
+  ]
+  /// What pools send first; within the first 191 bytes.
+  private static let language = [
+    "\"mining.notify\"", "\"mining.set_difficulty\"", "\"mining.subscribe\"", "\"method\":\"job\"", "\"job\":{\"blob\"",
+    "\"job\":{\"algo\"", "\"result\":{\"id\":\"0\",\"job\"",
+  ].map { Array($0.utf8) }
 
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
     guard event.process.container != nil else { return [] }
@@ -49,7 +61,33 @@ struct Miner: Detector {
           .high, "\(process.name), which the image did not contain, connects to a mining pool's port", process,
           network: NetworkEvidence.of(socket), identity: [socket.remoteText])
       ]
+    case .nameLookup(let lookup):
+      guard let pool = Self.pools.first(where: { lookup.name == $0 || lookup.name.hasSuffix("." + $0) }) else {
+        return []
+      }
+      return [
+        Alert(.high, "\(process.name) asks for the mining pool \(lookup.name)", process, identity: [pool])
+      ]
+    case .received(let identity, let bytes):
+      // JSON by the line: nothing else is looked at more closely.
+      guard bytes.first == UInt8(ascii: "{"), let words = Self.spoken(bytes) else { return [] }
+      let socket = scene.socket(identity)
+      return [
+        Alert(
+          .high, "\(process.name) is given work by a mining pool", process,
+          network: socket.map { NetworkEvidence.of($0) },
+          evidence: ["language": words], identity: [socket?.remoteText ?? ""])
+      ]
     default: return []
     }
+  }
+
+  private static func spoken(_ bytes: [UInt8]) -> String? {
+    let dense = bytes.filter { $0 > 0x20 }
+    for words in language where dense.count >= words.count {
+      let isThere = (0...(dense.count - words.count)).contains { dense[$0..<$0 + words.count].elementsEqual(words) }
+      if isThere { return String(decoding: words, as: UTF8.self) }
+    }
+    return nil
   }
 }

@@ -26,18 +26,50 @@ enum RelaySuspicion {
     let name = process.name
     if name.hasPrefix("java") { return [] }
     if name.hasSuffix("awk") { return ["it is awk, which no service is written in"] }
+    var takesValue = false
     for word in words {
-      if ["-c", "-e", "-r", "-E", "--eval", "-p", "-ne", "-pe", "-MIO", "-MSocket"].contains(word)
-        || (word.hasPrefix("-") && !word.hasPrefix("--") && word.count > 2
-          && (word.hasSuffix("e") || word.hasSuffix("c"))
-          && word.allSatisfy { $0.isLetter || $0 == "-" })
-      {
-        return ["its code stands on its command line"]
+      if takesValue {
+        takesValue = false
+        continue
       }
+      if isCode(word, name) { return ["its code stands on its command line"] }
       if word == "-" { return ["its code came through standard input"] }
+      // `python -m MODULE` names what it runs.
+      if word == "-m", name.hasPrefix("python") { return [] }
+      if word == "-S", name.hasPrefix("php") { return [] }
+      takesValue = valueSwitches(name).contains(word)
       if word.hasPrefix("-") { continue }
       return isTemporary(word) ? ["its script lies in a folder for temporary files"] : []
     }
     return ["its code came through standard input"]
+  }
+
+  /// Switches that take the next word.
+  private static func valueSwitches(_ name: String) -> Set<String> {
+    if name.hasPrefix("python") || name.hasPrefix("pypy") { return ["-W", "-X"] }
+    if name.hasPrefix("ruby") { return ["-I", "-r"] }
+    if name.hasPrefix("node") { return ["-r", "--require", "--import", "--loader"] }
+    return name.hasPrefix("php") ? ["-d", "-c", "-t"] : []
+  }
+
+  /// Whether the next word, or the rest of this one, is the program itself.
+  private static func isCode(_ word: String, _ name: String) -> Bool {
+    func isSwitch(_ letter: Character, after others: String) -> Bool {
+      guard word.hasPrefix("-"), !word.hasPrefix("--") else { return false }
+      let letters = word.dropFirst()
+      guard let at = letters.firstIndex(of: letter) else { return false }
+      return letters[..<at].allSatisfy { others.contains($0) }
+    }
+    if name.hasPrefix("python") || name.hasPrefix("pypy") { return isSwitch("c", after: "bBdEiIOPqsSuvVx") }
+    if name.hasPrefix("perl") {
+      return isSwitch("e", after: "acfilnpstTuUvwWX0123456789") || isSwitch("E", after: "acfilnpstTuUvwWX0123456789")
+        || word.hasPrefix("-MIO") || word.hasPrefix("-MSocket")
+    }
+    if name.hasPrefix("ruby") || name.hasPrefix("irb") { return isSwitch("e", after: "aclnpsSuvwW0123456789") }
+    if name.hasPrefix("php") { return word == "-r" || word == "-R" || word == "-B" }
+    if name.hasPrefix("node") || name.hasPrefix("deno") || name.hasPrefix("bun") {
+      return ["-e", "-p", "-pe", "--eval", "--print", "eval"].contains(word) || word.hasPrefix("--eval=")
+    }
+    return word == "-e" || word == "-c" || word == "--eval"
   }
 }

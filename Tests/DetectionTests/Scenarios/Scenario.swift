@@ -36,6 +36,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
   static let all =
     reverseShells + relays + commands + privileges + escapes + accounts + accountFiles + programs + network
+    + moreNetwork + tools
 
   func findings(_ exceptions: ExceptionLedger? = nil, learning: LearningRun? = nil) -> [Finding] {
     var engine = DetectionEngine(exceptions: exceptions, learning: learning)

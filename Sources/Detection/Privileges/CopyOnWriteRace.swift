@@ -1,0 +1,79 @@
+import Model
+
+/// Memory is written and thrown away in a race.
+struct CopyOnWriteRace: Detector {
+  static let manual = DetectorManual(
+    rule: "privilege.cow-race", title: "Memory is written and thrown away in a race", severity: .high,
+    techniques: ["T1068"],
+    description: """
+      A process writes into its own memory the long way (/proc/self/mem, or ptrace pokes into itself or a child) while \
+      it throws pages away more than two hundred times a second (madvise MADV_DONTNEED): the race of the DirtyCow class \
+      (CVE-2016-5195), which ends in a write to a file that may only be read.
+      """,
+    lookAlikes: """
+      Allocators throw pages away and do not write the long way; compilers that write their code so do not throw away.
+      """,
+    remediation: "Update the kernel; compare the account files and set-user-id programs with the image's."
+  )
+
+  static let interests: Interests = .calls(["madvise", "ptrace"] + Interests.opening)
+
+  static let window: UInt64 = 10_000_000_000
+  /// Pokes within the window that count as writing the long way.
+  static let pokes = 50
+
+  private struct Halves {
+    var writes: UInt64?
+    var drops: UInt64?
+    var pokesSince: UInt64 = 0
+    var pokes = 0
+    var hasAlerted = false
+  }
+  private var processes: [ProcessKey: Halves] = [:]
+
+  init() {}
+
+  mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
+    guard case .systemCall(let call) = event.action else { return [] }
+    let key = event.process.key
+    var halves = processes[key] ?? Halves()
+    switch call.name {
+    case "madvise":
+      // The sensor tells of a process that throws pages away at that rate, once a second.
+      guard call.argument(2) == 4 else { return [] }
+      halves.drops = event.time
+    case "ptrace":
+      guard [4, 5].contains(call.argument(0)), call.result >= 0 else { return [] }
+      if event.time &- halves.pokesSince > Self.window {
+        halves.pokesSince = event.time
+        halves.pokes = 0
+      }
+      halves.pokes += 1
+      guard halves.pokes >= Self.pokes else {
+        keep(halves, for: key)
+        return []
+      }
+      halves.writes = event.time
+    default:
+      let isOwn =
+        call.text == "/proc/self/mem" || call.text == "/proc/\(key.pid)/mem" || call.text == "/proc/thread-self/mem"
+      guard isOwn, call.result >= 0, call.argument(call.name == "open" ? 1 : 2) & 3 != 0 else { return [] }
+      halves.writes = event.time
+    }
+    defer { keep(halves, for: key) }
+    guard !halves.hasAlerted, let writes = halves.writes, let drops = halves.drops,
+      max(writes, drops) - min(writes, drops) < Self.window
+    else { return [] }
+    halves.hasAlerted = true
+    return [
+      Alert(
+        .high, "\(event.process.name) writes into its memory and throws it away, in a race", event.process,
+        evidence: ["cve": "CVE-2016-5195", "writes": halves.pokes >= Self.pokes ? "ptrace" : "/proc/self/mem"])
+    ]
+  }
+
+  private mutating func keep(_ halves: Halves, for key: ProcessKey) {
+    if processes.count > 4096 { processes.removeAll(keepingCapacity: true) }
+    processes[key] = halves
+  }
+}
