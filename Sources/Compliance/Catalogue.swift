@@ -65,8 +65,12 @@ package enum Catalogue {
 
   static func evaluator(named name: String) -> (any Evaluator.Type)? { evaluators.first { $0.name == name } }
 
-  /// All rules by their keys, every name in them checked against the facts.
-  package static func rules() throws(RuleFault) -> [String: Rule] {
+  /// All rules by their keys, every name in them checked against the facts. Read once in a process.
+  package static func rules() throws(RuleFault) -> [String: Rule] { try readRules.get() }
+
+  private static let readRules = Result { () throws(RuleFault) in try checkedRules() }
+
+  private static func checkedRules() throws(RuleFault) -> [String: Rule] {
     let schema: RuleSchema
     do { schema = try RuleSchema() } catch { throw RuleFault(key: "", reason: "\(error)") }
     var rules: [String: Rule] = [:]
@@ -84,7 +88,10 @@ package enum Catalogue {
     return rules
   }
 
-  package static func benchmarks() throws(RuleFault) -> [Benchmark] {
+  /// Read once in a process.
+  package static func benchmarks() throws(RuleFault) -> [Benchmark] { try readBenchmarks.get() }
+
+  private static let readBenchmarks = Result { () throws(RuleFault) in
     var benchmarks: [Benchmark] = []
     for source in benchmarkSources { benchmarks.append(try Benchmark(yaml: source.yaml)) }
     return benchmarks

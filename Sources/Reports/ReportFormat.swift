@@ -11,6 +11,15 @@ package protocol ReportFormat: Sendable {
 
   /// The same report and options give the same bytes.
   func write(_ report: Report, _ options: ReportOptions) -> [UInt8]
+
+  /// The same bytes in pieces, in order: formats of long reports never have all of them in memory.
+  func write(_ report: Report, _ options: ReportOptions, to sink: ([UInt8]) -> Void)
+}
+
+extension ReportFormat {
+  package func write(_ report: Report, _ options: ReportOptions, to sink: ([UInt8]) -> Void) {
+    sink(write(report, options))
+  }
 }
 
 /// What the reader's place looks like; only formats for people look at it.

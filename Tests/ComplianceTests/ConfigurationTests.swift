@@ -155,7 +155,9 @@ import Testing
     ("containerd", "v2.3.1", ["CVE-2026-53488"], []),
     ("engine", "28.1.0", ["CVE-2026-41567"], ["CVE-2025-54388"]), ("engine", "28.3.2", ["CVE-2025-54388"], []),
     ("engine", "24.0.9", ["CVE-2024-41110"], []), ("engine", "24.0.10", [], ["CVE-2024-41110"]),
-    ("engine", "29.5.1", [], ["CVE-2026-41567", "CVE-2024-41110", "CVE-2025-54388"]),
+    ("engine", "29.3.0", ["CVE-2026-34040", "CVE-2026-41568"], []),
+    ("engine", "29.5.0", ["CVE-2026-41567", "CVE-2026-41568", "CVE-2026-42306"], ["CVE-2026-34040"]),
+    ("engine", "29.5.1", [], ["CVE-2026-41567", "CVE-2026-42306", "CVE-2024-41110", "CVE-2025-54388"]),
   ])
   func releasesWithKnownWaysOutAreTold(_ part: String, _ version: String, _ open: [String], _ mended: [String]) {
     let found = Set(

@@ -53,10 +53,15 @@ import Testing
     "- { check: a, owner: b, reason: c }", "- { check: a, reason: c, expires: \"2024-01-01\" }",
     "- { check: a, owner: b, reason: c, expires: never }",
     "- { check: a, owner: b, reason: c, expires: \"2024-01-01\", x: 1 }",
-    "- [",
+    "- [", "root:x:0:0", "waiver: []", "waivers: { check: a }", "waivers: []\nmore: 1",
   ])
   func exceptionsOfNobodyAreRefused(_ yaml: String) {
     #expect(throws: ParseError.self) { try Waivers(yaml: Bytes(yaml), file: "w") }
+  }
+
+  @Test func aBaselineOfNothingIsNoFault() throws {
+    let text = Waivers.baseline([], owner: "ann", expires: "2024-01-01")
+    #expect(try Waivers(yaml: Bytes(text), file: "w").entries.isEmpty)
   }
 
   @Test func aBaselineWaivesWhatFails() throws {
@@ -75,7 +80,10 @@ import Testing
     #expect(
       inputs.trustedUsers == ["ann"] && inputs.neededPorts == ["443"] && inputs.isSwarmNeeded
         && inputs.attestations.count == 1)
-    for bad in ["trusted: [a]", "attestations: [{ key: k, by: b, date: soon }]"] {
+    for bad in [
+      "trusted: [a]", "attestations: [{ key: k, by: b, date: soon }]", "root:x:0:0", "trustedUsers: ann",
+      "maximumManagers: few", "swarmNeeded: 3", "attestations: 3",
+    ] {
       #expect(throws: ParseError.self) { try AuditInputs(yaml: Bytes(bad)) }
     }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Parsing
 import Testing
 
 @testable import Reports
@@ -47,10 +48,33 @@ import Testing
   }
 
   @Test func cellsAreSafeForSpreadsheets() {
-    #expect(
-      CSVFormat.cell("=cmd|x") == "'=cmd|x" && CSVFormat.cell("a,\"b\"") == "\"a,\"\"b\"\"\""
-        && CSVFormat.cell("a\nb") == "a b")
+    func cell(_ text: String) -> String {
+      var bytes: [UInt8] = []
+      CSVFormat.add(cell: text, to: &bytes)
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    #expect(cell("=cmd|x") == "'=cmd|x" && cell("a,\"b\"") == "\"a,\"\"b\"\"\"" && cell("a\nb") == "a b")
+    #expect(cell("-1,2") == "\"'-1,2\"" && cell("") == "" && cell("é") == "é")
     let lines = String(decoding: CSVFormat().write(report, ReportOptions()), as: UTF8.self).split(separator: "\r\n")
     #expect(lines.count == 6 && lines[2].hasPrefix("5.2,container.b,fail,critical"))
+  }
+
+  /// Long reports are handed on in pieces, and are the same in pieces.
+  @Test func longReportsComeInPieces() throws {
+    var report = report
+    report.results = (0..<2000).map { result("container.a", "5.1", .fail, .high, "web\($0)") }
+    report.findings = report.results
+    let formats: [any ReportFormat] = [JSONFormat(), CSVFormat()]
+    for format in formats {
+      for options in [ReportOptions(), ReportOptions(pretty: false)] {
+        var pieces: [[UInt8]] = []
+        format.write(report, options) { pieces.append($0) }
+        #expect(pieces.count > 3 && pieces.allSatisfy { $0.count < 100_000 }, "\(type(of: format).name)")
+        #expect(pieces.flatMap { $0 } == format.write(report, options))
+      }
+    }
+    let tree = try JSONValue(parsing: Bytes(JSONFormat().write(report, ReportOptions())))
+    #expect(tree["results"]?.elements.count == 2000 && tree["findings"]?.elements.count == 2000)
+    #expect(tree["summary"]?["findings"] != nil)
   }
 }

@@ -53,25 +53,37 @@ package struct AuditInputs: Sendable, Hashable, Codable {
   package init(yaml: Bytes) throws(ParseError) {
     self.init()
     let document = try YAMLDocument.parse(yaml).first ?? .null
-    func texts(_ value: JSONValue) -> [String] {
-      value.elements.compactMap { $0.string ?? $0.integer.map { String($0) } }
+    guard document.isObject || document == .null else { throw ParseError("inputs", "this is no map of inputs") }
+    func wrong(_ member: JSONValue.Member, _ wanted: String) -> ParseError {
+      ParseError("inputs", "'\(member.key)' takes \(wanted)")
+    }
+    func texts(_ member: JSONValue.Member) throws(ParseError) -> [String] {
+      guard case .array(let elements) = member.value else { throw wrong(member, "a list") }
+      return elements.compactMap { $0.string ?? $0.integer.map { String($0) } }
+    }
+    func number(_ member: JSONValue.Member) throws(ParseError) -> Int {
+      guard let number = member.value.integer, number >= 0 else { throw wrong(member, "a number") }
+      return number
     }
     for member in document.members {
       switch member.key {
-      case "trustedUsers": trustedUsers = texts(member.value)
-      case "trustedImages": trustedImages = texts(member.value)
-      case "neededPorts": neededPorts = texts(member.value)
-      case "cgroupParents": cgroupParents += texts(member.value)
-      case "devices": devices = texts(member.value)
-      case "setuidPrograms": setuidPrograms = texts(member.value)
-      case "swarmNeeded": isSwarmNeeded = member.value.bool ?? false
-      case "maximumManagers": maximumManagers = member.value.integer ?? maximumManagers
-      case "maximumUnusedImages": maximumUnusedImages = member.value.integer ?? maximumUnusedImages
-      case "maximumStoppedContainers": maximumStoppedContainers = member.value.integer ?? maximumStoppedContainers
-      case "maximumCertificateDays": maximumCertificateDays = member.value.integer ?? maximumCertificateDays
-      case "maximumAuditDays": maximumAuditDays = member.value.integer ?? maximumAuditDays
+      case "trustedUsers": trustedUsers = try texts(member)
+      case "trustedImages": trustedImages = try texts(member)
+      case "neededPorts": neededPorts = try texts(member)
+      case "cgroupParents": cgroupParents += try texts(member)
+      case "devices": devices = try texts(member)
+      case "setuidPrograms": setuidPrograms = try texts(member)
+      case "swarmNeeded":
+        guard let flag = member.value.bool else { throw wrong(member, "true or false") }
+        isSwarmNeeded = flag
+      case "maximumManagers": maximumManagers = try number(member)
+      case "maximumUnusedImages": maximumUnusedImages = try number(member)
+      case "maximumStoppedContainers": maximumStoppedContainers = try number(member)
+      case "maximumCertificateDays": maximumCertificateDays = try number(member)
+      case "maximumAuditDays": maximumAuditDays = try number(member)
       case "attestations":
-        for row in member.value.elements {
+        guard case .array(let rows) = member.value else { throw wrong(member, "a list") }
+        for row in rows {
           guard let key = row["key"]?.string, let by = row["by"]?.string, let date = row["date"]?.string,
             CalendarDay(date) != nil
           else { throw ParseError("inputs", "an attestation needs 'key', 'by' and 'date' (yyyy-MM-dd)") }

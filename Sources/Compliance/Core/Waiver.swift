@@ -38,7 +38,13 @@ package struct Waivers: Sendable {
   package init(yaml: Bytes, file: String) throws(ParseError) {
     self.file = file
     let document = try YAMLDocument.parse(yaml).first ?? .null
-    let rows = document["waivers"]?.elements ?? document.elements
+    // What was meant as exceptions and isn't must not pass for none.
+    let list = document["waivers"] ?? document
+    let rows = list.elements
+    guard list == .null || list == .array(rows) else { throw ParseError("waivers", "there is no list of waivers") }
+    if let unknown = document.members.first(where: { $0.key != "waivers" }) {
+      throw ParseError("waivers", "'\(unknown.key)' means nothing here")
+    }
     var entries: [Waiver] = []
     for (index, row) in rows.enumerated() {
       func text(_ name: String) throws(ParseError) -> String {

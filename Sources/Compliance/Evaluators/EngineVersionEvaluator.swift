@@ -18,7 +18,9 @@ enum EngineVersionEvaluator: Evaluator {
   ///
   /// Sources: the projects' security advisories as the Go vulnerability database has them (as of November 2026): runc
   /// GO-2025-4096 and its siblings, containerd GHSA-xhf5-7wjv-pqxp (2026-53488), moby GHSA-v23v-6jw2-98fq (2024-41110),
-  /// GHSA-x4rx-4gw3-53p4 (2025-54388); moby's release notes for 29.5.1 (2026-41567).
+  /// GHSA-x4rx-4gw3-53p4 (2025-54388), GHSA-x744-4wpc-v9h2 (2026-34040, mended in 29.3.1); the release notes of Docker
+  /// Engine 29.5.1 for GHSA-x86f-5xw2-fm2r (2026-41567), GHSA-vp62-88p7-qqf5 (2026-41568) and GHSA-rg2x-37c3-w2rh
+  /// (2026-42306), which name no mended release of an older line.
   static let fixes: [Fix] = [
     Fix(part: "runc", id: "CVE-2019-5736", affected: [([0], [1, 0, 0])]),
     Fix(part: "runc", id: "CVE-2021-30465", affected: [([0], [1, 0, 0])]),
@@ -58,7 +60,10 @@ enum EngineVersionEvaluator: Evaluator {
         ([25, 0, 0], [25, 0, 6]), ([26, 0, 0], [26, 1, 5]), ([27, 0, 0], [27, 1, 1]),
       ]),
     Fix(part: "engine", id: "CVE-2025-54388", affected: [([28, 2, 0], [28, 3, 3])]),
+    Fix(part: "engine", id: "CVE-2026-34040", affected: [([0], [29, 3, 1])]),
     Fix(part: "engine", id: "CVE-2026-41567", affected: [([0], [29, 5, 1])]),
+    Fix(part: "engine", id: "CVE-2026-41568", affected: [([0], [29, 5, 1])]),
+    Fix(part: "engine", id: "CVE-2026-42306", affected: [([0], [29, 5, 1])]),
   ]
 
   /// The oldest line of the engine that its makers still mend.

@@ -92,6 +92,7 @@ extension FixPlan {
           }
         }
       }
+      json.member("notes", notes)
     }
     return json.bytes + [0x0A]
   }

@@ -7,6 +7,8 @@
 ///     }
 package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
+  /// Bytes that ``take()`` has handed out already.
+  private var taken = 0
   private let pretty: Bool
   private var depth = 0
   private var needsComma = false
@@ -15,6 +17,13 @@ package struct JSONWriter {
 
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// Hands out what was written until now and goes on without it: for documents that need not be in memory as a whole.
+  package mutating func take() -> [UInt8] {
+    taken += bytes.count
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
   private mutating func lead() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
     newLine()
@@ -22,7 +31,7 @@ package struct JSONWriter {
   }
 
   private mutating func newLine() {
-    guard pretty, !bytes.isEmpty else { return }
+    guard pretty, taken + bytes.count > 0 else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(0x20, count: 2 * depth))
   }
@@ -44,10 +53,10 @@ package struct JSONWriter {
     bytes.append(open)
     depth += 1
     needsComma = false
-    let start = bytes.count
+    let start = taken + bytes.count
     try body(&self)
     depth -= 1
-    if bytes.count > start { newLine() }
+    if taken + bytes.count > start { newLine() }
     bytes.append(close)
     needsComma = true
   }

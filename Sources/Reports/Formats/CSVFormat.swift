@@ -11,19 +11,31 @@ package struct CSVFormat: ReportFormat {
   package init() {}
 
   package func write(_ report: Report, _ options: ReportOptions) -> [UInt8] {
-    var lines = [
-      Self.line([
-        "id", "rule", "status", "severity", "title", "subject kind", "subject", "found", "expected", "reason",
-        "remediation",
-        "path", "fingerprint",
-      ])
-    ]
-    for finding in report.results.isEmpty ? report.findings : report.results { lines.append(Self.line(cells(finding))) }
-    for problem in report.coverage.problems {
-      lines.append(
-        Self.line(["", "coverage", "error", "", "not examined", "", "", "", "", problem.reason, "", problem.path, ""]))
+    var bytes: [UInt8] = []
+    write(report, options) { bytes += $0 }
+    return bytes
+  }
+
+  /// About as many bytes are gathered before they are handed on.
+  private static let piece = 64 << 10
+
+  package func write(_ report: Report, _ options: ReportOptions, to sink: ([UInt8]) -> Void) {
+    var bytes: [UInt8] = []
+    func add(_ cells: [String]) {
+      Self.add(line: cells, to: &bytes)
+      guard bytes.count >= Self.piece else { return }
+      sink(bytes)
+      bytes.removeAll(keepingCapacity: true)
     }
-    return Array(lines.joined().utf8)
+    add([
+      "id", "rule", "status", "severity", "title", "subject kind", "subject", "found", "expected", "reason",
+      "remediation", "path", "fingerprint",
+    ])
+    for finding in report.results.isEmpty ? report.findings : report.results { add(cells(finding)) }
+    for problem in report.coverage.problems {
+      add(["", "coverage", "error", "", "not examined", "", "", "", "", problem.reason, "", problem.path, ""])
+    }
+    sink(bytes)
   }
 
   private func cells(_ finding: Finding) -> [String] {
@@ -47,12 +59,32 @@ package struct CSVFormat: ReportFormat {
     ]
   }
 
-  static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
+  private static func add(line cells: [String], to bytes: inout [UInt8]) {
+    for (index, cell) in cells.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      add(cell: cell, to: &bytes)
+    }
+    bytes.append(0x0D)
+    bytes.append(0x0A)
+  }
 
-  static func cell(_ text: String) -> String {
+  static func add(cell text: String, to bytes: inout [UInt8]) {
     var safe = SafeText.oneLine(text)
-    if let first = safe.first, "=+-@".contains(first) { safe = "'" + safe }
-    guard safe.contains(where: { $0 == "," || $0 == "\"" }) else { return safe }
-    return "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    safe.withUTF8 { text in
+      let quote = UInt8(ascii: "\"")
+      let isFormula = text.first.map { "=+-@".utf8.contains($0) } ?? false
+      let isQuoted = text.contains { $0 == quote || $0 == UInt8(ascii: ",") }
+      if isQuoted { bytes.append(quote) }
+      if isFormula { bytes.append(UInt8(ascii: "'")) }
+      if isQuoted {
+        for byte in text {
+          bytes.append(byte)
+          if byte == quote { bytes.append(quote) }
+        }
+        bytes.append(quote)
+      } else {
+        bytes.append(contentsOf: text)
+      }
+    }
   }
 }

@@ -15,7 +15,24 @@ package struct JSONFormat: ReportFormat {
   package init() {}
 
   package func write(_ report: Report, _ options: ReportOptions) -> [UInt8] {
+    var bytes: [UInt8] = []
+    write(report, options) { bytes += $0 }
+    return bytes
+  }
+
+  /// About as many bytes are gathered before they are handed on.
+  private static let piece = 64 << 10
+
+  package func write(_ report: Report, _ options: ReportOptions, to sink: ([UInt8]) -> Void) {
     var json = JSONWriter(pretty: options.pretty)
+    func list<Element>(_ elements: [Element], _ json: inout JSONWriter, _ write: (Element, inout JSONWriter) -> Void) {
+      json.array { json in
+        for element in elements {
+          write(element, &json)
+          if json.bytes.count >= Self.piece { sink(json.take()) }
+        }
+      }
+    }
     let paths = PathStyle(report.subject)
     json.object { json in
       json.member("schema", Self.schema)
@@ -33,18 +50,18 @@ package struct JSONFormat: ReportFormat {
         json.array { json in for layer in report.layers { Self.write(layer, &json) } }
       }
       json.member("packages") { json in
-        json.array { json in for package in report.packages { Self.write(package, paths, &json) } }
+        list(report.packages, &json) { package, json in Self.write(package, paths, &json) }
       }
       json.member("findings") { json in
-        json.array { json in for finding in report.findings { json.write(finding, PathStyle(finding.subject)) } }
+        list(report.findings, &json) { finding, json in json.write(finding, PathStyle(finding.subject)) }
       }
       json.member("suppressed") { json in
-        json.array { json in for suppressed in report.suppressed { json.write(suppressed) } }
+        list(report.suppressed, &json) { suppressed, json in json.write(suppressed) }
       }
       json.member("decision") { $0.write(report.decision) }
       json.member("advice") { $0.write(report.advice) }
       json.member("results") { json in
-        json.array { json in for result in report.results { json.write(result, PathStyle(result.subject)) } }
+        list(report.results, &json) { result, json in json.write(result, PathStyle(result.subject)) }
       }
       json.member("coverage") { json in
         json.object { json in
@@ -63,7 +80,8 @@ package struct JSONFormat: ReportFormat {
       }
       json.member("summary") { $0.write(Summary(report)) }
     }
-    return json.bytes + [0x0A]
+    sink(json.take())
+    sink([0x0A])
   }
 
   private static func write(_ layer: Report.Layer, _ json: inout JSONWriter) {

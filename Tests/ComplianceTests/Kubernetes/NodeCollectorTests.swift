@@ -198,6 +198,53 @@ extension FakeNode {
     #expect(setting(found, "kubelet", "event-qps") == "0")
     #expect(setting(found, "kubelet", "protect-kernel-defaults") == "true")
     #expect(setting(found, "kube-scheduler", "bind-address") == "127.0.0.1")
+    // Without etcd and without another store, k3s keeps its own behind a socket.
+    #expect(setting(found, "kube-apiserver", "etcd-servers") == "unix://kine.sock")
+    #expect(setting(found, "kube-apiserver", "etcd-cafile") == nil && found.facts.components["etcd"] == nil)
+    var facts = try #require(try RuleCases().cases.first).facts
+    facts.kubernetes = KubernetesFacts(node: found.facts)
+    let benchmark = try #require(try Catalogue.benchmark(named: "1.12"))
+    var audit = try Audit(benchmark, now: RuleCases.now)
+    audit.selection.only = ["kubeAPI.etcd*"]
+    let statuses = try audit.results(facts).compactMap { result -> ComplianceDetails.Status? in
+      if case .compliance(let details) = result.details { details.status } else { nil }
+    }
+    #expect(statuses == [.notApplicable, .notApplicable])
+  }
+
+  @Test func k3sTakesOptionsInOrderAndLeavesTheKubeletToItsDropIns() throws {
+    let node = try FakeNode()
+    try node.folder.write(
+      "etc/rancher/k3s/config.yaml",
+      "data-dir: /srv/k3s\nsecrets-encryption: true\nkube-apiserver-arg: [profiling=true]\ndisable-scheduler: true\n")
+    try node.folder.write(
+      "etc/rancher/k3s/config.yaml.d/10.yaml",
+      "kube-apiserver-arg+: [anonymous-auth=true]\nkubelet-arg: [event-qps=7]\n")
+    try node.folder.write("etc/rancher/k3s/config.yaml.d/20.yaml", "kubelet-arg: [pod-max-pids=9]\n")
+    try node.folder.write(
+      "etc/systemd/system/k3s.service",
+      "[Service]\nExecStart=/usr/local/bin/k3s server --kube-apiserver-arg anonymous-auth=false\n")
+    try node.folder.write(
+      "srv/k3s/agent/etc/kubelet.conf.d/00-k3s-defaults.conf",
+      "authentication: { anonymous: { enabled: false } }\nauthorization: { mode: Webhook }\n")
+    try node.folder.write(
+      "srv/k3s/agent/etc/kubelet.conf.d/99-own.conf", "authentication: { anonymous: { enabled: true } }\n")
+    try node.folder.write(
+      "srv/k3s/server/db/etcd/config",
+      "client-transport-security: { client-cert-auth: true }\ndata-dir: /srv/k3s/server/db/etcd\n")
+    let found = node.collect()
+    // The command line comes after the files; a later file replaces, save where it says that it adds.
+    #expect(setting(found, "kube-apiserver", "anonymous-auth") == "false")
+    #expect(setting(found, "kube-apiserver", "profiling") == "true")
+    #expect(setting(found, "kubelet", "pod-max-pids") == "9")
+    #expect(setting(found, "kubelet", "event-qps") != "7")
+    #expect(setting(found, "kubelet", "anonymous-auth") == "true")
+    #expect(setting(found, "kubelet", "authorization-mode") == "Webhook")
+    #expect(
+      setting(found, "kube-apiserver", "encryption-provider-config") == "/srv/k3s/server/cred/encryption-config.json")
+    #expect(setting(found, "kube-apiserver", "etcd-cafile") == "/srv/k3s/server/tls/etcd/server-ca.crt")
+    #expect(setting(found, "etcd", "client-cert-auth") == "true")
+    #expect(found.facts.components["kube-scheduler"] == nil)
   }
 
   @Test func filesOfANodeHaveTheirRoles() throws {

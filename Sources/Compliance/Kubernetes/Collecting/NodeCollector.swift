@@ -151,11 +151,8 @@ struct NodeCollector {
   private func configurationFiles(_ name: String, _ file: String?, _ folder: String?) -> [(String, isNamed: Bool)] {
     var files: [(String, isNamed: Bool)] = []
     if let file, !file.isEmpty { files.append((file, true)) }
-    if name == "kubelet" {
-      let folder = folder ?? embedded.map { "/var/lib/rancher/\($0.distribution)/agent/etc/kubelet.conf.d" }
-      if let folder {
-        files += root.list(folder).filter { $0.hasSuffix(".conf") }.map { ("\(folder)/\($0)", true) }
-      }
+    if name == "kubelet", let folder {
+      files += root.list(folder).sorted().filter { $0.hasSuffix(".conf") }.map { ("\(folder)/\($0)", true) }
     }
     return files
   }

@@ -24,7 +24,7 @@ struct NodePathCollector {
 
   mutating func collect() {
     let distribution = node.embedded?.distribution
-    let data = "/var/lib/rancher/\(distribution ?? "k3s")"
+    let data = node.embedded?.data ?? "/var/lib/rancher/k3s"
     for component in ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"] {
       add("\(component)-manifest", node.pods[component]?.file ?? "/etc/kubernetes/manifests/\(component).yaml")
     }

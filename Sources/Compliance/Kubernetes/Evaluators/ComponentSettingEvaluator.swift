@@ -5,7 +5,8 @@ import Model
 /// Parameters: `component`; `setting`, several between commas, of which each must pass; `test` and its `value`:
 /// `is`, `isNot`, `given` (said by somebody, not the default), `absent`, `includes` and `excludes` one of a list,
 /// `includesAny`, `atLeast`, `only` these of a list, `nonZero` (also of durations), `loopback`; `differsFrom`, a setting
-/// `component/name` that must not be the same.
+/// `component/name` that must not be the same; `unlessLocal`, a setting that makes the requirement not applicable where
+/// it is a socket of this machine (`unix://`).
 enum ComponentSettingEvaluator: Evaluator {
   static let name = "componentSetting"
 
@@ -17,6 +18,11 @@ enum ComponentSettingEvaluator: Evaluator {
     }
     let subject = Subject(kind: .daemon, name: name)
     let path = component.origin.hasPrefix("/") ? component.origin : nil
+    if let local = rule.parameters["unlessLocal"], let value = component.settings[local]?.value,
+      value.split(separator: ",").allSatisfy({ $0.hasPrefix("unix:") }), !value.isEmpty
+    {
+      return [Judgement(subject, .notApplicable, reason: "\(local) is \(value), a socket of this machine", path: path)]
+    }
     let names = (rule.parameters["setting"] ?? "").split(separator: ",").map(String.init)
     var found: [String] = []
     var isRight = true

@@ -280,7 +280,7 @@ enum KubernetesServerRules: RuleSource {
       about: cluster
       severity: high
       evaluator: componentSetting
-      with: { component: "kube-apiserver", setting: "etcd-certfile,etcd-keyfile", test: "given" }
+      with: { component: "kube-apiserver", setting: "etcd-certfile,etcd-keyfile", test: "given", unlessLocal: "etcd-servers" }
       expected: "both given"
       fix: "Give --etcd-certfile and --etcd-keyfile."
 
@@ -307,7 +307,7 @@ enum KubernetesServerRules: RuleSource {
       about: cluster
       severity: high
       evaluator: componentSetting
-      with: { component: "kube-apiserver", setting: "etcd-cafile", test: "given" }
+      with: { component: "kube-apiserver", setting: "etcd-cafile", test: "given", unlessLocal: "etcd-servers" }
       expected: "given"
       fix: "Give --etcd-cafile."
 
