@@ -54,8 +54,28 @@ struct fd_fact {
 
 #define CGROUP_NAME 96
 #define FILE_NAME 256
+#define COMPONENT 128
 #define ARGUMENTS 4096
 #define ENVIRONMENT 2048
+
+/* A standard stream of a program. Only sockets have more to tell: that stands in the tail. */
+struct stream_fact {
+  u64 inode;
+  u32 device;      /* as in fd_fact */
+  u16 mode;        /* with type; 0: closed */
+  u16 socket;      /* which socket_fact of the tail, from 1; 0: none */
+};
+
+struct socket_fact {
+  u64 socket, peer;            /* as in fd_fact */
+  u16 local_port;              /* host order */
+  __be16 remote_port;
+  u8 family, state, type, protocol;
+  u8 remote[16], local[16];
+};
+
+/* Sockets and texts of the tail: more than they can be. A power of two. */
+#define TEXTS 4096
 
 struct exec_event {
   struct event_header header;
@@ -65,17 +85,19 @@ struct exec_event {
   u64 capabilities, parent_capabilities;
   u64 inode;
   u32 device, links;
-  u16 mode, ancestors_pad;
-  u32 owner;
-  u32 network_namespace, arguments_count;
-  u16 arguments_size, environment_size;
-  u32 user_namespace_level;
-  struct fd_fact fds[3];
+  u32 owner, network_namespace;
+  u32 arguments_count, user_namespace_level;
+  u32 login_user;              /* of audit; all bits: none */
+  u32 own_pid;                 /* in its own pid namespace */
+  u16 mode, sockets;
+  u16 texts_size;              /* of the tail without arguments and environment */
+  u16 arguments_size, environment_size, pad[3];
   char comm[16];
-  char cgroup_v2[CGROUP_NAME], cgroup_v2_parent[CGROUP_NAME], cgroup_v1[CGROUP_NAME];
-  char file_name[FILE_NAME], interpreter[FILE_NAME];
-  char path[FILE_NAME];       /* of the program by its dentries, innermost component first, each ended by NUL */
-  char tail[ARGUMENTS + ENVIRONMENT];
+  struct stream_fact streams[3];
+  /* Sockets; then the names of cgroups (unified, its parent, v1; empty where they were told this second), the file's
+   * name, the interpreter's where it is another, the program's path, the working directory; arguments; environment.
+   * Texts end by NUL. Paths stand by their components, innermost first, and end by one that is empty. */
+  char tail[TEXTS + FILE_NAME + ARGUMENTS + ENVIRONMENT];
 };
 
 struct fork_event {
@@ -125,6 +147,7 @@ struct cgroup_account {
   u64 programs;    /* exec, fork and exit: no flood of anything else hides them */
   u64 sockets;     /* small and many: they may be more */
   u64 submitted, dropped, refused;
+  u64 named;       /* second in which its names were last told */
 };
 
 /* Set from user space before loading. */
@@ -132,6 +155,7 @@ struct settings {
   u32 host_mount_namespace, host_pid_namespace;
   u32 own_mount_namespace; /* of the sensor itself: not watched for system calls */
   u32 events_per_second;   /* quota of one container; 0: none */
+  u32 kills;               /* whether there are rules that kill at exec */
 };
 
 #endif

@@ -9,14 +9,20 @@ static __always_inline u32 mount_namespace(struct task_struct *task)
   return task->nsproxy->mnt_ns->ns.inum;
 }
 
-static __always_inline u32 pid_namespace(struct task_struct *task)
+/* The innermost pid namespace of a task, and its number there. */
+static __always_inline u32 pid_namespace(struct task_struct *task, u32 *own)
 {
   struct pid *pid = task->thread_pid;
-  u32 level = BPF_CORE_READ(pid, level);
+  u32 level = pid->level;
+  if (level == 0) {
+    *own = task->pid;
+    return pid->numbers[0].ns->ns.inum;
+  }
   if (level > 32) return 0;
   struct upid number = {};
   bpf_probe_read_kernel(&number, sizeof(number),
                         (void *)pid + bpf_core_field_offset(struct pid, numbers) + level * bpf_core_type_size(struct upid));
+  *own = number.nr;
   return BPF_CORE_READ(number.ns, ns.inum);
 }
 
@@ -27,7 +33,8 @@ static __always_inline u64 capabilities(struct cred *cred)
   return value;
 }
 
-static __always_inline void fill_header(struct event_header *header, struct task_struct *task, u16 kind)
+/* Gives the number of the task in its own pid namespace. */
+static __always_inline u32 fill_header(struct event_header *header, struct task_struct *task, u16 kind)
 {
   header->time = bpf_ktime_get_boot_ns();
   header->kind = kind;
@@ -37,7 +44,9 @@ static __always_inline void fill_header(struct event_header *header, struct task
   header->start = task->group_leader->start_boottime;
   header->cgroup = task->cgroups->dfl_cgrp->kn->id;
   header->mount_namespace = mount_namespace(task);
-  header->pid_namespace = pid_namespace(task);
+  u32 own = 0;
+  header->pid_namespace = pid_namespace(task, &own);
+  return own;
 }
 
 static __always_inline void read_socket(struct fd_fact *fact, struct sock *sk)
@@ -93,33 +102,6 @@ static __always_inline u32 namespace_of(struct vfsmount *where)
   /* MNT_NS_INTERNAL and detached mounts carry an error pointer or none. */
   if (!space || (u64)space >= (u64)-4095) return 0;
   return BPF_CORE_READ(space, ns.inum);
-}
-
-/* Components of a path, innermost first, across mount points. */
-static __always_inline void read_path(char *out, struct path *start)
-{
-  struct dentry *dentry = BPF_CORE_READ(start, dentry);
-  struct vfsmount *where = BPF_CORE_READ(start, mnt);
-  struct mount *mount = (void *)where - bpf_core_field_offset(struct mount, mnt);
-  u32 used = 0;
-#pragma unroll
-  for (int step = 0; step < 20; step++) {
-    struct dentry *root = BPF_CORE_READ(mount, mnt.mnt_root);
-    struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
-    if (dentry == root || dentry == parent) {
-      struct mount *above = BPF_CORE_READ(mount, mnt_parent);
-      if (above == mount) break;
-      dentry = BPF_CORE_READ(mount, mnt_mountpoint);
-      mount = above;
-      continue;
-    }
-    if (used > FILE_NAME - 65) break;
-    const unsigned char *name = BPF_CORE_READ(dentry, d_name.name);
-    long length = bpf_probe_read_kernel_str(out + used, 64, name);
-    if (length <= 0) break;
-    used += (u32)length & 127;
-    dentry = parent;
-  }
 }
 
 static __always_inline void cgroup_name(char *out, struct cgroup *cgroup)

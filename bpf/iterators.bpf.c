@@ -49,7 +49,8 @@ int each_task(struct bpf_iter__task *context)
   record->parent_start = BPF_CORE_READ(task, real_parent, group_leader, start_boottime);
   record->cgroup = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
   record->mount_namespace = mount_namespace(task);
-  record->pid_namespace = pid_namespace(task);
+  u32 own = 0;
+  record->pid_namespace = pid_namespace(task, &own);
   record->network_namespace = BPF_CORE_READ(task, nsproxy, net_ns, ns.inum);
   struct cred *cred = BPF_CORE_READ(task, cred);
   record->user = BPF_CORE_READ(cred, uid.val);

@@ -82,7 +82,7 @@ struct inode {
 struct ovl_inode { struct inode vfs_inode; struct dentry *__upperdentry; };
 struct file { struct path f_path; struct inode *f_inode; void *private_data; u32 f_flags; };
 struct fdtable { u32 max_fds; struct file **fd; };
-struct files_struct { struct fdtable *fdt; };
+struct files_struct { struct fdtable *fdt; struct fdtable fdtab; struct file *fd_array[64]; };
 struct fs_struct { struct path root, pwd; };
 struct mm_struct { unsigned long arg_start, arg_end, env_start, env_end; struct file *exe_file; };
 
@@ -108,6 +108,7 @@ struct task_struct {
   int pid, tgid, exit_code;
   u32 flags;
   u64 start_boottime;
+  kuid_t loginuid;
   struct task_struct *real_parent, *group_leader;
   struct cred *cred, *real_cred;
   struct nsproxy *nsproxy;

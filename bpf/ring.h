@@ -56,16 +56,20 @@ static __always_inline struct cgroup_account *account(u64 cgroup, bool *first)
 }
 
 #define URGENT_PER_SECOND 256
+#define NANOSECONDS 1000000000ULL
 
-static __always_inline int submit(struct event_header *header, u32 size, bool urgent)
+/* Where only cgroups v1 are used all containers share the unified root: there the mount namespace tells them apart. */
+static __always_inline struct cgroup_account *account_of(const struct event_header *header, bool *first)
+{
+  return account(header->cgroup > 1 ? header->cgroup : (1ULL << 63) | header->mount_namespace, first);
+}
+
+static __always_inline int submit_for(struct cgroup_account *own, struct event_header *header, u32 size, bool urgent)
 {
   struct settings *set = settings();
-  /* Where only cgroups v1 are used all containers share the unified root: there the mount namespace tells them apart. */
-  u64 key = header->cgroup > 1 ? header->cgroup : (1ULL << 63) | header->mount_namespace;
-  struct cgroup_account *own = account(key, &urgent);
   header->size = size;
   if (own && set && set->events_per_second) {
-    u64 second = header->time / 1000000000;
+    u64 second = header->time / NANOSECONDS;
     if (own->window != second) {
       own->window = second;
       own->used = own->programs = own->sockets = 0;
@@ -92,6 +96,12 @@ static __always_inline int submit(struct event_header *header, u32 size, bool ur
   count(header->kind & (EVENT_KINDS - 1), COUNT_DROPPED);
   if (own) __sync_fetch_and_add(&own->dropped, 1);
   return -1;
+}
+
+static __always_inline int submit(struct event_header *header, u32 size, bool urgent)
+{
+  struct cgroup_account *own = account_of(header, &urgent);
+  return submit_for(own, header, size, urgent);
 }
 
 #endif

@@ -22,6 +22,7 @@ extension KernelSensor {
       }
       var value = rule.rawValue
       bpf_map_update_elem(map, &key, &value, 0)
+      tell(loaded, kills: true)
     }
   }
 
@@ -47,6 +48,7 @@ extension KernelSensor {
       }
       var value: UInt32 = 1
       bpf_map_update_elem(map, &key, &value, 0)
+      tell(loaded, kills: true)
     }
   }
 

@@ -82,12 +82,7 @@ package final class KernelSensor: @unchecked Sendable {
   }
 
   private func configure() {
-    var settings: (UInt32, UInt32, UInt32, UInt32) = (
-      Self.namespace("/proc/1/ns/mnt"), Self.namespace("/proc/1/ns/pid"), Self.namespace("/proc/self/ns/mnt"),
-      options.quota
-    )
-    var zero: UInt32 = 0
-    if let map = loaded.process.map("configuration") { bpf_map_update_elem(map, &zero, &settings, 0) }
+    tell(loaded, kills: false)
     guard let watches = loaded.systemCalls?.map("watches") else { return }
     let wanted = (options.systemCalls ? SystemCalls.watched : []) + (options.relayedData ? SystemCalls.carriers : [])
     for watch in wanted {
@@ -95,6 +90,17 @@ package final class KernelSensor: @unchecked Sendable {
       var value = (watch.gate.rawValue, watch.text, watch.text2, watch.mode)
       bpf_map_update_elem(watches, &number, &value, 0)
     }
+  }
+
+  /// Tells the programs what they go by. Layout: `struct settings` of `bpf/events.h`.
+  /// - Parameter kills: whether there are rules that kill at exec; where not, none are looked up.
+  func tell(_ objects: Objects, kills: Bool) {
+    var settings: (UInt32, UInt32, UInt32, UInt32, UInt32) = (
+      Self.namespace("/proc/1/ns/mnt"), Self.namespace("/proc/1/ns/pid"), Self.namespace("/proc/self/ns/mnt"),
+      options.quota, kills ? 1 : 0
+    )
+    var zero: UInt32 = 0
+    if let map = objects.process.map("configuration") { bpf_map_update_elem(map, &zero, &settings, 0) }
   }
 
   /// The number of a namespace, as in `mnt:[4026531841]`; 0 where it cannot be read.

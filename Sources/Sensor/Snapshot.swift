@@ -1,5 +1,4 @@
 import Model
-import Parsing
 
 /// What ran already when the sensor started. Layouts: `struct task_record` and `struct file_record` of
 /// `bpf/iterators.bpf.c`.
@@ -55,7 +54,11 @@ package struct Snapshot: Sendable {
   /// - Parameter program: path and arguments of a living process.
   package init(tasks taskBytes: [UInt8], files fileBytes: [UInt8], program: (Int32) -> Program? = { _ in nil }) {
     taskRecords = taskBytes
-    let records = Bytes(taskBytes)
+    taskBytes.withUnsafeBytes { takeTasks($0, program) }
+    fileBytes.withUnsafeBytes { takeFiles($0) }
+  }
+
+  private mutating func takeTasks(_ records: UnsafeRawBufferPointer, _ program: (Int32) -> Program?) {
     for offset in stride(from: 0, through: records.count - Self.taskSize, by: Self.taskSize) {
       var fields = FieldReader(records, at: offset)
       let start: UInt64 = fields.next()
@@ -79,13 +82,15 @@ package struct Snapshot: Sendable {
       task.arguments = known?.arguments ?? []
       tasks.append(task)
     }
-    let open = Bytes(fileBytes)
+  }
+
+  private mutating func takeFiles(_ open: UnsafeRawBufferPointer) {
     for offset in stride(from: 0, through: open.count - Self.fileSize, by: Self.fileSize) {
       var fields = FieldReader(open, at: offset)
       let file = OpenFile(pid: fields.next(), number: fields.next(), descriptor: Descriptor(open, at: offset + 8))
       guard file.number < 3 || file.descriptor.kind == .internet else { continue }
       files.append(file)
-      fileRecords += open[offset..<offset + Self.fileSize].array
+      fileRecords += open[offset..<offset + Self.fileSize]
     }
   }
 

@@ -32,6 +32,7 @@ package struct SensorStatistics: Sendable, Hashable {
     var submitted: UInt64 = 0
     var dropped: UInt64 = 0
     var refused: UInt64 = 0
+    var named: UInt64 = 0
   }
 
   /// `exec`, `fork`, …

@@ -16,6 +16,9 @@ import Testing
     exec.cgroupNames = ["docker-abc.scope", "system.slice"]
     exec.user = 3
     exec.mode = 0o104755
+    exec.workingDirectory = "/var/www/html"
+    exec.loginUser = 1000
+    exec.namespacePid = 3
     exec.capabilities = 1 << 40
     exec.descriptors = [
       Descriptor(

@@ -5,6 +5,8 @@ import Model
 struct ContainerAttribution {
   private let directory: ContainerDirectory
   private var ofCgroup: [UInt64: ContainerFacts] = [:]
+  /// What a cgroup's name said: the sensor tells it with the first programs of a cgroup only.
+  private var identifierOfCgroup: [UInt64: String] = [:]
   /// Second key: a process that moves itself to another cgroup does not leave its container by that.
   private var ofMountNamespace: [UInt32: ContainerFacts] = [:]
   /// The first process of each container.
@@ -27,9 +29,17 @@ struct ContainerAttribution {
     cgroup >> 63 == 0 ? ofCgroup[cgroup] : ofMountNamespace[UInt32(truncatingIfNeeded: cgroup)]
   }
 
-  mutating func container(_ names: [String], cgroup: UInt64, mountNamespace: UInt32) -> ContainerFacts? {
+  /// - Parameter isProgram: the event is of a program that began, whose cgroup may have told its names before.
+  mutating func container(
+    _ names: [String], cgroup: UInt64, mountNamespace: UInt32, isProgram: Bool = false
+  ) -> ContainerFacts? {
     if cgroup > Self.rootCgroup, let known = ofCgroup[cgroup] { return known }
-    guard let id = ContainerIdentifier.find(in: names) else { return ofMountNamespace[mountNamespace] }
+    let told = isProgram && names.isEmpty && cgroup > Self.rootCgroup ? identifierOfCgroup[cgroup] : nil
+    guard let id = told ?? ContainerIdentifier.find(in: names) else { return ofMountNamespace[mountNamespace] }
+    if told == nil, cgroup > Self.rootCgroup {
+      if identifierOfCgroup.count > Self.limit { identifierOfCgroup.removeAll(keepingCapacity: true) }
+      identifierOfCgroup[cgroup] = id
+    }
     let facts = directory.facts(for: id)
     // A container that nobody could name yet is asked for again at its next program.
     guard !facts.name.isEmpty else { return facts }

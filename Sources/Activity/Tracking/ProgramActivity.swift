@@ -8,7 +8,7 @@ extension ActivityTracker {
     if exec.flags.contains(.host) { containers.isHost(exec.header.mountNamespace) }
     var facts = Self.facts(of: exec)
     facts.container = containers.container(
-      exec.cgroupNames, cgroup: exec.header.cgroup, mountNamespace: exec.header.mountNamespace)
+      exec.cgroupNames, cgroup: exec.header.cgroup, mountNamespace: exec.header.mountNamespace, isProgram: true)
     // The shell that called exec without fork is a step of the story too, but not an ancestor.
     let parent = maker(of: before, in: facts.container) ?? parent(of: exec) ?? before?.parent
     facts.entersContainer = facts.container != nil && parent?.container?.id != facts.container?.id
@@ -79,6 +79,9 @@ extension ActivityTracker {
     facts.hasTerminal = exec.flags.contains(.terminal)
     facts.wasKilled = exec.flags.contains(.killed)
     facts.descriptors = exec.descriptors
+    facts.workingDirectory = exec.workingDirectory
+    facts.loginUser = exec.loginUser
+    facts.namespacePid = exec.namespacePid
     facts.time = exec.header.time
     return facts
   }

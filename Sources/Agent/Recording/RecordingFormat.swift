@@ -7,7 +7,7 @@ import Sensor
 /// many bytes. The kernel's records stand in its own layout, their zeros packed.
 enum RecordingFormat {
   static let magic: [UInt8] = Array("BHWATCH\n".utf8)
-  static let version: UInt64 = 1
+  static let version: UInt64 = 2
   /// Of one item, unpacked.
   static let itemLimit = 64 << 20
 

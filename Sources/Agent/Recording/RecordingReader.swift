@@ -20,7 +20,9 @@ package struct RecordingReader {
     do throws(ParseError) {
       let version = try head.unsigned()
       guard version == RecordingFormat.version else {
-        throw ParseError("recording", "version \(version) was written by another release; this one reads version 1")
+        throw ParseError(
+          "recording",
+          "version \(version) was written by another release; this one reads version \(RecordingFormat.version)")
       }
       epoch = Double(bitPattern: try head.unsigned())
     } catch { throw .notARecording(reason: error.description) }

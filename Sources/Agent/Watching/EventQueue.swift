@@ -7,14 +7,13 @@ import Synchronization
 /// by class and by cgroup.
 final class EventQueue: Sendable {
   enum Item: Sendable {
-    /// Events of the ring one after the other, each behind its length (32 bits).
-    case events([UInt8])
+    case events(EventBatch)
     case input(WatchInput)
   }
 
   private struct State {
     var items: [Item] = []
-    var current: [UInt8] = []
+    var current: EventBatch?
     var size = 0
     var overrun: [UInt16: UInt64] = [:]
     var overrunByCgroup: [UInt64: UInt64] = [:]
@@ -41,8 +40,11 @@ final class EventQueue: Sendable {
         return
       }
       state.size += event.count + 4
-      withUnsafeBytes(of: UInt32(truncatingIfNeeded: event.count).littleEndian) { state.current += $0 }
-      state.current += event
+      if state.current?.append(event) == true { return }
+      Self.close(&state)
+      let batch = EventBatch(holding: event.count)
+      _ = batch.append(event)
+      state.current = batch
     }
   }
 
@@ -55,14 +57,14 @@ final class EventQueue: Sendable {
   }
 
   private static func close(_ state: inout State) {
-    guard !state.current.isEmpty else { return }
-    state.items.append(.events(state.current))
-    state.current = []
+    guard let batch = state.current else { return }
+    state.items.append(.events(batch))
+    state.current = nil
   }
 
   /// Called on the ring's thread after each round.
   func flush() {
-    if state.withLock({ !$0.current.isEmpty }) { signal.signal() }
+    if state.withLock({ $0.current != nil }) { signal.signal() }
   }
 
   func wake() { signal.signal() }

@@ -205,13 +205,7 @@ package final class WatchService: @unchecked Sendable {
   private static func each(_ item: EventQueue.Item, _ take: (WatchInput) -> Void) {
     switch item {
     case .input(let input): take(input)
-    case .events(let packed):
-      let bytes = Bytes(packed)
-      var offset = 0
-      while let size: UInt32 = bytes.integer(at: offset) {
-        take(.event(bytes[offset + 4..<offset + 4 + Int(size)]))
-        offset += 4 + Int(size)
-      }
+    case .events(let batch): batch.each { take(.event($0)) }
     }
   }
 }

@@ -44,6 +44,12 @@ package final class ProcessRecord: Sendable, Hashable {
     /// As it was given to execve, and the interpreter of a script; empty where not known.
     package var fileName = ""
     package var interpreter = ""
+    /// Path in the process's own root; empty where not known.
+    package var workingDirectory = ""
+    /// The user who logged in at the beginning of the session (audit's loginuid); all bits set: nobody, or not known.
+    package var loginUser = UInt32.max
+    /// The process's number in its own pid namespace; 0 where not known.
+    package var namespacePid: Int32 = 0
     /// Ran before the sensor started: its evidence is of that moment, not of its exec.
     package var ranBefore = false
     /// How its session came into the container; inherited by everything that it starts.

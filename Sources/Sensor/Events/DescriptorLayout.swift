@@ -1,12 +1,11 @@
 import Model
-import Parsing
 
 /// Layout: `struct fd_fact` of `bpf/events.h`.
 extension Descriptor {
   static let size = 72
 
-  init(_ bytes: Bytes, at offset: Int) {
-    var fields = FieldReader(bytes, at: offset)
+  init(_ memory: UnsafeRawBufferPointer, at offset: Int) {
+    var fields = FieldReader(memory, at: offset)
     self.init(kind: .closed)
     inode = fields.next()
     device = fields.next()
@@ -19,8 +18,39 @@ extension Descriptor {
     remotePort = fields.port()
     type = fields.next()
     fields.offset += 3
-    remote = fields.address(family)
-    local = fields.address(family)
+    if mode & 0o170000 == 0o140000 {
+      remote = fields.address(family)
+      local = fields.address(family)
+    }
+    take(mode: mode, family: family)
+  }
+
+  /// A standard stream of a program (`struct stream_fact`), where what is known of sockets stands elsewhere (`struct
+  /// socket_fact`).
+  init(stream fields: inout FieldReader, sockets: Int) {
+    self.init(kind: .closed)
+    inode = fields.next()
+    device = fields.next()
+    let mode: UInt16 = fields.next()
+    let number = Int(fields.next() as UInt16)
+    var family: UInt8 = 0
+    if number > 0 {
+      var facts = FieldReader(fields.memory, at: sockets + (number - 1) * ExecEvent.socketSize)
+      socket = facts.next()
+      peer = facts.next()
+      localPort = facts.next()
+      remotePort = facts.port()
+      family = facts.next()
+      state = facts.next()
+      type = facts.next()
+      facts.offset += 1
+      remote = facts.address(family)
+      local = facts.address(family)
+    }
+    take(mode: mode, family: family)
+  }
+
+  private mutating func take(mode: UInt16, family: UInt8) {
     permissions = mode & 0o7777
     kind =
       switch mode & 0o170000 {

@@ -1,5 +1,4 @@
 import Model
-import Parsing
 
 /// A datagram socket got a peer or sent to a new place, or something was denied in the kernel.
 /// Layout: `struct socket_event` of `bpf/events.h`.
@@ -22,7 +21,7 @@ package struct EndpointEvent: Sendable, Hashable {
     self.remotePort = remotePort
   }
 
-  init?(_ header: EventHeader, _ bytes: Bytes) {
+  init?(_ header: EventHeader, _ bytes: UnsafeRawBufferPointer) {
     guard bytes.count >= 96 else { return nil }
     self.header = header
     var fields = FieldReader(bytes, at: EventHeader.size)

@@ -39,23 +39,43 @@ struct FieldWriter {
     put(header.pidNamespace)
   }
 
+  /// Text and its NUL; of a longer text the beginning.
+  mutating func text(_ text: String, upTo size: Int) {
+    bytes += text.utf8.prefix(size - 1)
+    bytes.append(0)
+  }
+
+  /// Components, innermost first, and an empty one.
+  mutating func path(_ path: String) {
+    for part in path.split(separator: "/").reversed().prefix(20) { text(String(part), upTo: 128) }
+    bytes.append(0)
+  }
+
+  private static func type(_ kind: Descriptor.Kind) -> UInt16 {
+    switch kind {
+    case .closed, .other: 0
+    case .file: 0o100000
+    case .directory: 0o040000
+    case .pipe: 0o010000
+    case .character: 0o020000
+    case .block: 0o060000
+    case .internet, .unix, .otherSocket: 0o140000
+    }
+  }
+
+  private static func family(_ descriptor: Descriptor) -> UInt8 {
+    switch descriptor.kind {
+    case .unix: 1
+    case .internet: descriptor.remote.bytes.count == 16 ? 10 : 2
+    default: 0
+    }
+  }
+
   mutating func descriptor(_ descriptor: Descriptor) {
     put(descriptor.inode)
     put(descriptor.device)
-    let type: UInt16 =
-      switch descriptor.kind {
-      case .closed, .other: 0
-      case .file: 0o100000
-      case .directory: 0o040000
-      case .pipe: 0o010000
-      case .character: 0o020000
-      case .block: 0o060000
-      case .internet, .unix, .otherSocket: 0o140000
-      }
-    put(type | descriptor.permissions)
-    let family: UInt8 =
-      descriptor.kind == .unix ? 1 : descriptor.kind == .internet ? (descriptor.remote.bytes.count == 16 ? 10 : 2) : 0
-    put(family)
+    put(Self.type(descriptor.kind) | descriptor.permissions)
+    put(Self.family(descriptor))
     put(descriptor.state)
     put(descriptor.socket)
     put(descriptor.peer)
@@ -66,47 +86,67 @@ struct FieldWriter {
     address(descriptor.remote)
     address(descriptor.local)
   }
+
+  mutating func stream(_ descriptor: Descriptor, socket number: UInt16) {
+    put(descriptor.inode)
+    put(descriptor.device)
+    put(Self.type(descriptor.kind) | descriptor.permissions)
+    put(number)
+  }
+
+  mutating func socket(_ descriptor: Descriptor) {
+    put(descriptor.socket)
+    put(descriptor.peer)
+    put(descriptor.localPort)
+    port(descriptor.remotePort)
+    put(Self.family(descriptor))
+    put(descriptor.state)
+    put(descriptor.type)
+    zeros(1)
+    address(descriptor.remote)
+    address(descriptor.local)
+  }
 }
 
 extension ExecEvent {
   func encoded() -> [UInt8] {
-    var tail: [UInt8] = []
+    var words: [UInt8] = []
     for word in arguments {
-      guard tail.count + word.utf8.count < 4095 else { break }
-      tail += Array(word.utf8) + [0]
+      guard words.count + word.utf8.count < 4095 else { break }
+      words += Array(word.utf8) + [0]
     }
+    let sockets = descriptors.prefix(3).filter { $0.socket != 0 }
+    var tail = FieldWriter()
+    for socket in sockets { tail.socket(socket) }
+    for index in 0..<3 { tail.text(cgroupNames.indices.contains(index) ? cgroupNames[index] : "", upTo: 96) }
+    tail.text(fileName, upTo: 256)
+    tail.text(interpreter == fileName ? "" : interpreter, upTo: 256)
+    tail.path(path)
+    tail.path(workingDirectory)
     var header = header
     header.flags = flags.rawValue
     var out = FieldWriter()
-    out.header(header, kind: 1, size: Self.tail + tail.count)
+    out.header(header, kind: 1, size: Self.tail + tail.bytes.count + words.count)
     out.put(parent.start)
     out.put(parent.pid)
     for value in [user, group, effectiveUser, effectiveGroup, parentUser, parentEffectiveUser, userNamespace] {
       out.put(value)
     }
-    out.put(capabilities)
-    out.put(parentCapabilities)
-    out.put(inode)
-    out.put(device)
-    out.put(links)
+    for value in [capabilities, parentCapabilities, inode] { out.put(value) }
+    for value in [
+      device, links, owner, networkNamespace, UInt32(clamping: arguments.count), userNamespaceLevel, loginUser,
+    ] { out.put(value) }
+    out.put(namespacePid)
     out.put(mode)
-    out.put(UInt16(0))
-    out.put(owner)
-    out.put(networkNamespace)
-    out.put(UInt32(clamping: arguments.count))
-    out.put(UInt16(tail.count))
-    out.put(UInt16(0))
-    out.put(userNamespaceLevel)
-    for index in 0..<3 { out.descriptor(descriptors.indices.contains(index) ? descriptors[index] : .closed) }
+    for size in [sockets.count, tail.bytes.count, words.count, 0, 0, 0, 0] { out.put(UInt16(clamping: size)) }
     out.text(command, 16)
-    for index in 0..<3 { out.text(cgroupNames.indices.contains(index) ? cgroupNames[index] : "", 96) }
-    out.text(fileName, 256)
-    out.text(interpreter, 256)
-    var parts: [UInt8] = []
-    for part in path.split(separator: "/").reversed() where parts.count + part.utf8.count < 255 {
-      parts += Array(part.utf8) + [0]
+    var number: UInt16 = 0
+    for index in 0..<3 {
+      let descriptor = descriptors.indices.contains(index) ? descriptors[index] : .closed
+      if descriptor.socket != 0 { number += 1 }
+      out.stream(descriptor, socket: descriptor.socket != 0 ? number : 0)
     }
-    return out.bytes + parts + [UInt8](repeating: 0, count: 256 - parts.count) + tail
+    return out.bytes + tail.bytes + words
   }
 }
 

@@ -1,5 +1,4 @@
 import Model
-import Parsing
 
 /// What stands at the head of every event. Layout: `struct event_header` of `bpf/events.h`.
 package struct EventHeader: Sendable, Hashable {
@@ -31,7 +30,7 @@ package struct EventHeader: Sendable, Hashable {
     self.pidNamespace = pidNamespace
   }
 
-  init?(_ bytes: Bytes) {
+  init?(_ bytes: UnsafeRawBufferPointer) {
     guard bytes.count >= Self.size else { return nil }
     var fields = FieldReader(bytes)
     time = fields.next()
@@ -44,43 +43,5 @@ package struct EventHeader: Sendable, Hashable {
     cgroup = fields.next()
     mountNamespace = fields.next()
     pidNamespace = fields.next()
-  }
-}
-
-/// Reads the fields of a C structure one after the other. Past the end every field is zero: an event that is too short
-/// was refused before.
-struct FieldReader {
-  let bytes: Bytes
-  var offset: Int
-
-  init(_ bytes: Bytes, at offset: Int = 0) {
-    self.bytes = bytes
-    self.offset = offset
-  }
-
-  mutating func next<T: FixedWidthInteger & BitwiseCopyable>() -> T {
-    let start = offset
-    offset += MemoryLayout<T>.size
-    // Not by `integer(at:)`: a generic of another module is looked up at each call, and every event has sixty fields.
-    return bytes.withUnsafeBytes { memory in
-      start >= 0 && start <= memory.count - MemoryLayout<T>.size
-        ? T(littleEndian: memory.loadUnaligned(fromByteOffset: start, as: T.self)) : 0
-    }
-  }
-
-  mutating func port() -> UInt16 {
-    (next() as UInt16).byteSwapped
-  }
-
-  /// Text up to its NUL in a field of fixed size.
-  mutating func text(_ size: Int) -> String {
-    defer { offset += size }
-    let field = bytes[offset..<offset + size]
-    return field[0..<(field.firstIndex(of: 0) ?? field.count)].text
-  }
-
-  mutating func address(_ family: UInt8) -> IPAddress {
-    defer { offset += 16 }
-    return IPAddress(field: bytes[offset..<offset + 16].array, family: family)
   }
 }

@@ -1,5 +1,4 @@
 import Model
-import Parsing
 
 /// A program began. Taken in the kernel, so that a process of a millisecond loses nothing.
 /// Layout: `struct exec_event` of `bpf/events.h`.
@@ -55,7 +54,16 @@ package struct ExecEvent: Sendable, Hashable {
   /// Only of programs that gain rights (set-user-id): `NAME=value`.
   package var environment: [String]
 
-  static let tail = 1432
+  /// In the numbering of its own pid namespace; 0 where not known.
+  package var namespacePid: Int32
+  /// The user who logged in (audit's loginuid); all bits set: nobody did.
+  package var loginUser: UInt32
+  /// Empty where not known.
+  package var workingDirectory: String
+
+  static let tail = 224
+  static let socketSize = 56
+  static let noLogin = UInt32.max
 
   package init(header: EventHeader, path: String, arguments: [String], parent: ProcessKey) {
     self.header = header
@@ -73,9 +81,10 @@ package struct ExecEvent: Sendable, Hashable {
     self.path = path
     self.arguments = arguments
     environment = []
+    (namespacePid, loginUser, workingDirectory) = (0, Self.noLogin, "")
   }
 
-  init?(_ header: EventHeader, _ bytes: Bytes) {
+  init?(_ header: EventHeader, _ bytes: UnsafeRawBufferPointer) {
     guard bytes.count >= Self.tail else { return nil }
     self.header = header
     flags = Flags(rawValue: header.flags)
@@ -94,46 +103,37 @@ package struct ExecEvent: Sendable, Hashable {
     inode = fields.next()
     device = fields.next()
     links = fields.next()
-    mode = fields.next()
-    _ = fields.next() as UInt16
     owner = fields.next()
     networkNamespace = fields.next()
     argumentCount = fields.next()
-    let argumentsSize: UInt16 = fields.next()
-    let environmentSize: UInt16 = fields.next()
     userNamespaceLevel = fields.next()
-    descriptors = (0..<3).map { Descriptor(bytes, at: fields.offset + $0 * Descriptor.size) }
-    fields.offset += 3 * Descriptor.size
+    loginUser = fields.next()
+    namespacePid = fields.next()
+    mode = fields.next()
+    let sockets = Int(min(fields.next() as UInt16, 3))
+    let texts = Self.tail + Int(fields.next() as UInt16)
+    let argumentsSize = Int(fields.next() as UInt16)
+    let environmentSize = Int(fields.next() as UInt16)
+    fields.offset += 6
     command = fields.text(16)
-    cgroupNames = [fields.text(96), fields.text(96), fields.text(96)].filter { !$0.isEmpty }
-    fileName = fields.text(256)
-    interpreter = fields.text(256)
-    path = Self.path(bytes[fields.offset..<fields.offset + 256])
-    let split = Self.tail + Int(argumentsSize)
-    arguments = Self.words(bytes[Self.tail..<split], limit: Int(clamping: argumentCount))
-    environment = Self.words(bytes[split..<split + Int(environmentSize)], limit: 512)
-  }
-
-  /// Components stand innermost first, each ended by NUL.
-  private static func path(_ field: Bytes) -> String {
-    var parts: [String] = []
-    var offset = 0
-    while let end = field.firstIndex(of: 0, from: offset), end > offset {
-      parts.append(field[offset..<end].text)
-      offset = end + 1
+    descriptors = [
+      Descriptor(stream: &fields, sockets: Self.tail), Descriptor(stream: &fields, sockets: Self.tail),
+      Descriptor(stream: &fields, sockets: Self.tail),
+    ]
+    fields.offset = Self.tail + sockets * Self.socketSize
+    cgroupNames = []
+    for _ in 0..<3 {
+      let name = fields.text(before: texts)
+      if !name.isEmpty { cgroupNames.append(name) }
     }
-    return "/" + parts.reversed().joined(separator: "/")
-  }
-
-  /// An empty word counts: `pkexec` with an empty argv[0] is an attack.
-  private static func words(_ field: Bytes, limit: Int) -> [String] {
-    var words: [String] = []
-    var offset = 0
-    while offset < field.count, words.count < limit {
-      let end = field.firstIndex(of: 0, from: offset) ?? field.count
-      words.append(field[offset..<end].text)
-      offset = end + 1
-    }
-    return words
+    fileName = fields.text(before: texts)
+    let interpreter = fields.text(before: texts)
+    self.interpreter = interpreter.isEmpty ? fileName : interpreter
+    path = fields.path(before: texts)
+    workingDirectory = fields.path(before: texts)
+    fields.offset = texts
+    arguments = fields.words(argumentsSize, limit: Int(clamping: argumentCount))
+    fields.offset = texts + argumentsSize
+    environment = fields.words(environmentSize, limit: 512)
   }
 }

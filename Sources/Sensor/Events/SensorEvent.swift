@@ -27,6 +27,12 @@ package enum SensorEvent: Sendable, Hashable {
 
   /// Nil for bytes that are no event of this version.
   package init?(_ bytes: Bytes) {
+    guard let event = bytes.withUnsafeBytes({ Self($0) }) else { return nil }
+    self = event
+  }
+
+  /// As above, without an owner of the memory, which is only read during the call.
+  package init?(_ bytes: UnsafeRawBufferPointer) {
     guard let header = EventHeader(bytes) else { return nil }
     switch header.kind {
     case 1:
@@ -67,7 +73,7 @@ package struct ForkEvent: Sendable, Hashable {
     self.user = user
   }
 
-  init?(_ header: EventHeader, _ bytes: Bytes) {
+  init?(_ header: EventHeader, _ bytes: UnsafeRawBufferPointer) {
     guard bytes.count >= 64 else { return nil }
     self.header = header
     var fields = FieldReader(bytes, at: EventHeader.size)
@@ -90,7 +96,7 @@ package struct ExitEvent: Sendable, Hashable {
     self.parent = parent
   }
 
-  init?(_ header: EventHeader, _ bytes: Bytes) {
+  init?(_ header: EventHeader, _ bytes: UnsafeRawBufferPointer) {
     guard bytes.count >= 56 else { return nil }
     self.header = header
     var fields = FieldReader(bytes, at: EventHeader.size)
@@ -128,7 +134,7 @@ package struct SocketEvent: Sendable, Hashable {
     self.remote = remote
   }
 
-  init?(_ header: EventHeader, _ bytes: Bytes) {
+  init?(_ header: EventHeader, _ bytes: UnsafeRawBufferPointer) {
     guard bytes.count >= 96 else { return nil }
     self.header = header
     var fields = FieldReader(bytes, at: EventHeader.size)
@@ -170,7 +176,7 @@ package struct SystemCallEvent: Sendable, Hashable {
     text2 = ""
   }
 
-  init?(_ header: EventHeader, _ bytes: Bytes) {
+  init?(_ header: EventHeader, _ bytes: UnsafeRawBufferPointer) {
     guard bytes.count >= 760 else { return nil }
     self.header = header
     var fields = FieldReader(bytes, at: EventHeader.size)
@@ -213,7 +219,7 @@ package struct DataEvent: Sendable, Hashable {
     self.bytes = bytes
   }
 
-  init?(_ header: EventHeader, _ bytes: Bytes) {
+  init?(_ header: EventHeader, _ bytes: UnsafeRawBufferPointer) {
     guard bytes.count >= 280 else { return nil }
     self.header = header
     var fields = FieldReader(bytes, at: EventHeader.size)
@@ -226,6 +232,6 @@ package struct DataEvent: Sendable, Hashable {
     remotePort = fields.port()
     remote = fields.address(family)
     isDatagram = (fields.next() as UInt8) == 2
-    self.bytes = bytes[88..<88 + min(size, 192)].array
+    self.bytes = Array(fields.part(88..<88 + min(size, 192)))
   }
 }

@@ -29,6 +29,8 @@ enum ProcessEvidence {
     event.command = status["Name"]?.first ?? event.command
     event.networkNamespace = KernelSensor.namespace("/proc/\(pid)/ns/net")
     event.cgroupNames = groups.names
+    event.workingDirectory = ProcFileSystem.link("/proc/\(pid)/cwd") ?? ""
+    event.namespacePid = Int32(status["NSpid"]?.last ?? "") ?? 0
     var file = stat()
     if stat("/proc/\(pid)/exe", &file) == 0 {
       event.inode = UInt64(file.st_ino)
