@@ -162,7 +162,8 @@ let rooms: [Room] = [
   .room(
     "Console",
     [
-      "Model", "Parsing", "Store", "Incidents", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL, logging,
+      "Model", "Parsing", "Store", "Reports", "Incidents", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL,
+      logging,
       crypto,
     ],
     tests: [httpClient, nio, nioHTTP1], resources: [.embedInCode("Assets")]),

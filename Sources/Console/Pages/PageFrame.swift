@@ -67,7 +67,7 @@ package struct PageFrame: Sendable {
     guard let identity else {
       return "<header class=\"top\"><span class=\"brand\">\(Self.mark) Bulkhead</span></header>"
     }
-    let links = Place.allCases.filter { $0 != .settings || identity.may(.administer) }.markup { entry in
+    let links = Place.allCases.markup { entry in
       let current: Markup = entry == place ? " aria-current=\"page\"" : .empty
       return "<li><a href=\"\(entry.path)\"\(current)>\(entry.title)</a></li>"
     }

@@ -33,6 +33,20 @@ enum Pieces {
     "<div class=\"figure \(kind)\"><b>\(value)</b><span>\(words)</span>\(trend)</div>"
   }
 
+  /// Facts by name; those that are empty are left out.
+  static func facts(_ facts: [(String, Markup)]) -> Markup {
+    let shown = facts.filter { !$0.1.text.isEmpty }.markup { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" }
+    return "<dl class=\"facts\">\(shown)</dl>"
+  }
+
+  /// How many findings of the worst severities.
+  static func counts(_ counts: [Severity: Int]) -> Markup {
+    [Severity.critical, .high, .medium].markup { severity in
+      guard let count = counts[severity], count > 0 else { return .empty }
+      return "<span class=\"sev \(severity.rawValue)\">\(count) \(severity.rawValue)</span> "
+    }
+  }
+
   /// - Parameter next: where the following rows are; nil at the end.
   static func more(_ next: String?) -> Markup {
     guard let next else { return .empty }

@@ -22,6 +22,8 @@ package struct ConsoleServer: Sendable {
     package var certificate: String?
     package var key: String?
     package var version = ""
+    /// For the page of rules.
+    package var rules: [RuleEntry] = []
 
     package init() {}
 
@@ -75,6 +77,7 @@ package struct ConsoleServer: Sendable {
     let router = Router(context: ConsoleContext.self)
     router.add(middleware: SecurityHeaders(isSecure: isSecure))
     router.add(middleware: FaultPages())
+    router.add(middleware: AddressGuard())
     router.add(middleware: HostGuard(rule: HostRule(names: options.hostNames + [options.address])))
     router.add(middleware: OriginGuard(isSecure: isSecure))
     AssetRoutes().add(to: router)
@@ -83,8 +86,17 @@ package struct ConsoleServer: Sendable {
     let pages = router.group().add(middleware: Requirement(scope: .read, isPage: true))
     PosturePage(site: site).add(to: pages)
     IncidentPages(site: site).add(to: pages)
+    AlertPages(site: site).add(to: pages)
+    ImagePages(site: site).add(to: pages)
+    CompliancePages(site: site).add(to: pages)
+    ContainerPages(site: site).add(to: pages)
+    RulePages(site: site, rules: options.rules).add(to: pages)
+    SettingsPage(site: site).add(to: pages)
     let api = router.group().add(middleware: Requirement(scope: .read, isPage: false))
     LiveRoute(site: site).add(to: api)
+    for endpoint in APICatalogue.endpoints { endpoint.add(to: router, site) }
+    let description = OpenAPIDocument.write(version: options.version)
+    router.get("/api/v1/openapi.json") { _, _ in Response.json(description) }
     return router
   }
 

@@ -17,6 +17,18 @@ struct HostGuard: RouterMiddleware {
   }
 }
 
+/// Refuses addresses that are not percent-encoded UTF-8 rather than guess what they meant.
+struct AddressGuard: RouterMiddleware {
+  func handle(
+    _ request: Request, context: ConsoleContext, next: (Request, ConsoleContext) async throws -> Response
+  ) async throws -> Response {
+    let path = (request.head.path ?? "").prefix { $0 != "?" }
+    guard path.hasPrefix("/"), path.utf8.count <= 4096, let plain = PercentEncoding.decode(path), !plain.contains("\0")
+    else { return .problem(.badRequest, "The address is not percent-encoded UTF-8.") }
+    return try await next(request, context)
+  }
+}
+
 /// What a browser may do with our answers: nothing but show them.
 struct SecurityHeaders: RouterMiddleware {
   let isSecure: Bool
