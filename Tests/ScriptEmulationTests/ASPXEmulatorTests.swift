@@ -19,6 +19,16 @@ import Testing
       "service in JScript",
       "<%@ WebService Language=\"JScript\" class=\"A\"%>import System; public class A extends WebService { WebMethodAttribute function Go(v : String) : Void { eval(v); } }"
     ),
+    (
+      "style sheet",
+      "<xsl:stylesheet xmlns:msxsl=\"urn:schemas-microsoft-com:xslt\"><msxsl:script language=\"JScript\" implements-prefix=\"z\">"
+        + "function x() { var c = System.Web.HttpContext.Current; var r = c.Request; eval(r.Item['a'], 'unsafe'); }"
+        + "</msxsl:script></xsl:stylesheet>"
+    ),
+    (
+      "script control in VB",
+      "<% Set c = Server.CreateObject(\"MSScriptControl.ScriptControl.1\")\nc.ExecuteStatement(\"ev\" & \"al(request(\"\"a\"\"))\")\n%>"
+    ),
   ])
   func requestDataRunsAsCode(_ name: String, _ page: String) {
     #expect(Self.strong(page).contains(.taintedCode), "\(name)")
@@ -132,5 +142,28 @@ import Testing
     let result = ASPXEmulator().run(Array(page.utf8), context: EmulationContext(path: "/x.ashx"))
     #expect(result.proofs.contains { $0.predicate == .taintedCode && $0.layer == 1 })
     #expect(result.layers.first?.use == .written)
+  }
+
+  @Test func evalWithoutRestrictionsOfWhatNobodyKnowsIsHidden() {
+    #expect(
+      Self.strong(
+        "<script runat=server language=JScript>function p(s) { var a = \"un\" + \"safe\"; return eval(s, a); }</script>"
+      )
+        == [.hiddenCall])
+    #expect(Self.strong("<script runat=server language=JScript>function p(s) { return eval(s); }</script>").isEmpty)
+  }
+
+  @Test(arguments: [
+    ("Directory.GetFiles(Request[\"d\"]);", Predicate.taintedListing),
+    ("new DirectoryInfo(Request[\"d\"]).GetDirectories();", .taintedListing),
+    ("Registry.LocalMachine.OpenSubKey(Request[\"k\"]);", .taintedListing),
+    ("Response.Write(File.ReadAllText(Request[\"f\"]));", .taintedReading),
+  ])
+  func whatTheClientLists(_ code: String, _ predicate: Predicate) {
+    let page = Array("<%@ Page Language=\"C#\" %><% \(code) %>".utf8)
+    let result = ASPXEmulator().run(page, context: EmulationContext(path: "/www/x.aspx"))
+    #expect(result.proofs.map(\.predicate) == [predicate])
+    let within = "<%@ Page Language=\"C#\" %><% Directory.GetFiles(Server.MapPath(\"~/a/\" + Request[\"d\"])); %>"
+    #expect(ASPXEmulator().run(Array(within.utf8), context: EmulationContext(path: "/x")).proofs.isEmpty)
   }
 }

@@ -62,7 +62,7 @@ import Testing
   private func measure(_ language: String, _ rows: [Row], _ root: String) {
     var totals: [String: (files: Int, strong: Int, any: Int)] = [:]
     var predicates: [String: Int] = [:]
-    var times: [Double] = []
+    var times: [(Double, String)] = []
     var lines: [String] = []
     for row in rows {
       let folder = "\(root)/\(row.label)/\(language)"
@@ -75,7 +75,7 @@ import Testing
       }
       let clock = RunClock()
       let result = run(language, Array(bytes), row.path)
-      times.append(Double(clock.spent) / 1000)
+      times.append((Double(clock.spent) / 1000, String(row.hash.prefix(12))))
       let key = "\(row.label) \(row.source)"
       totals[key, default: (0, 0, 0)].files += 1
       if result.hasStrongProof { totals[key, default: (0, 0, 0)].strong += 1 }
@@ -99,10 +99,11 @@ import Testing
       print("\(key): \(total.files) files, strong \(total.strong), any \(total.any)")
     }
     for (key, count) in predicates.sorted(by: { $0.key < $1.key }) { print("  \(key): \(count)") }
-    times.sort()
-    if !times.isEmpty {
+    times.sort { $0.0 < $1.0 }
+    if let slowest = times.last {
       print(
-        "  ms: median \(times[times.count / 2]), p99 \(times[times.count * 99 / 100]), max \(times[times.count - 1])")
+        "  ms: median \(times[times.count / 2].0), p99 \(times[times.count * 99 / 100].0), max \(slowest.0)")
+      print("  slow:", times.suffix(8).map { "\($0.1) \($0.0)" })
     }
   }
 

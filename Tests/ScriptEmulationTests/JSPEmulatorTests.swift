@@ -186,4 +186,34 @@ import Testing
     let page = JSPPage.decoded(Array("<% \\u0052untime r; %>".utf8))
     #expect(String(decoding: page, as: UTF8.self) == "<% Runtime r; %>")
   }
+
+  /// A class file of nothing but its constants.
+  static func compiledClass(_ texts: [String]) -> [UInt8] {
+    var bytes: [UInt8] = [0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 52, 0, UInt8(texts.count + 3)]
+    bytes += [5, 0, 0, 0, 0, 0, 0, 0, 7]
+    for text in texts { bytes += [1, 0, UInt8(text.utf8.count)] + Array(text.utf8) }
+    return bytes
+  }
+
+  @Test func compiledClassesAreLookedInto() throws {
+    let texts = ["java/lang/Runtime", "exec"]
+    let bytes = Self.compiledClass(texts)
+    #expect(CompiledClass.texts(bytes) == texts.map { Array($0.utf8) })
+    #expect(CompiledClass.texts(Array(bytes.dropFirst())) == nil)
+    for length in 0..<bytes.count { _ = CompiledClass.texts(Array(bytes.prefix(length))) }
+    let coded = String(decoding: Base64Text.encode(bytes), as: UTF8.self)
+    #expect(Self.strong("String c = \"\(coded.prefix(20))\" + \"\(coded.dropFirst(20))\";") == [.derivedCode])
+    let harmless = String(decoding: Base64Text.encode(Self.compiledClass(["java/lang/Object"])), as: UTF8.self)
+    #expect(Self.predicates("<% String c = \"\(harmless)\"; %>") == [.unknownCode])
+  }
+
+  @Test(arguments: [
+    ("new File(request.getParameter(\"d\")).listFiles();", [Predicate.taintedListing]),
+    ("new FileInputStream(new File(request.getParameter(\"f\"))).read();", [Predicate.taintedReading]),
+    ("new File(application.getRealPath(\"/a/\" + request.getParameter(\"d\"))).listFiles();", []),
+    ("new FileInputStream(\"/srv/files/\" + request.getParameter(\"f\")).read();", []),
+  ])
+  func whatTheClientLists(_ code: String, _ predicates: [Predicate]) {
+    #expect(Self.predicates("<% \(code) %>") == Set(predicates))
+  }
 }

@@ -34,6 +34,12 @@ import Testing
     #expect(Self.read("/x/a.cgi", "#!/usr/bin/python\nimport os")?.language == .python)
   }
 
+  @Test func pagesOfJavaAreJavaWhateverTheyAreCalled() {
+    let page = "<%@ page contentType=\"text/html\" import=\"java.io.*\" %><% new File(\"x\"); %>"
+    #expect(Self.read("/x/a.asp", page)?.language == .jsp)
+    #expect(Self.read("/x/a.asp", "<%@ language=\"VBScript\" %><% x = 1 %>")?.language == .asp)
+  }
+
   @Test func chanceBracketsInPicturesAreNoCode() {
     let noise = "\u{89}PNG\r\n<?\u{1}\u{2}\u{3} more <? \u{7}\u{8}"
     #expect(Self.read("/x/a.png", noise) == nil)

@@ -9,24 +9,32 @@ package struct ASPEmulator: Sendable {
   /// What the page was shown to do. Never fails: what could not be run is in the result's limits and syntax errors.
   package func run(_ bytes: [UInt8], context: EmulationContext) -> EmulationResult {
     var merged: EmulationResult?
+    let clock = RunClock()
     let views = ASPPage.views(bytes)
     for (index, text) in views.enumerated() {
-      // The first reading is the likelier one.
+      // The first reading is the likelier one. Its time ends earlier where there is another.
+      let isLast = index == views.count - 1
       let result = runView(
-        text, milliseconds: views.count > 1 ? (index == 0 ? 3 : 1) * budget.milliseconds / 4 : budget.milliseconds,
-        context: context)
+        text, until: isLast ? budget.milliseconds : budget.milliseconds / 4 * 3, clock: clock, context: context)
       merged = merged.map { $0.joined(with: result) } ?? result
-      if let merged, merged.hasStrongProof || (merged.syntaxErrors == 0 && merged.proofs.isEmpty) { break }
+      // Texts and code differ between the readings only where one of them went wrong or something was unpacked.
+      let isSettled =
+        result.hasStrongProof
+        || result.syntaxErrors == 0 && result.layers.isEmpty
+          && !result.proofs.contains { $0.predicate == .unknownCode }
+      if isSettled { break }
     }
     return merged ?? EmulationResult()
   }
 
-  private func runView(_ text: [UInt8], milliseconds: Int, context: EmulationContext) -> EmulationResult {
+  private func runView(
+    _ text: [UInt8], until milliseconds: Int, clock: RunClock, context: EmulationContext
+  ) -> EmulationResult {
     var budget = budget
     budget.milliseconds = milliseconds
     let page = ASPPage(text)
     let library = COMLibrary(undefinedIsEmpty: page.includes.isEmpty)
-    let machine = Machine(library: library, budget: budget, context: context)
+    let machine = Machine(library: library, budget: budget, context: context, clock: clock)
     for object in page.objects {
       machine.globals.variables[object.name] = library.component(
         Value(content: .text(object.component)), in: machine, line: object.line)

@@ -20,7 +20,17 @@ package struct ASPPage {
       text = PageText.utf7(text)
     }
     if let strings = unpadded(text) { text = strings }
-    return EncodedScript.decoded(text) ?? text
+    return framed(EncodedScript.decoded(text) ?? text)
+  }
+
+  /// A file without any markup that other pages include, or a piece of one: all of it is code.
+  private static func framed(_ text: [UInt8]) -> [UInt8] {
+    guard text.count < 1 << 16, !text.contains(0) else { return text }
+    for (place, byte) in text.enumerated() where byte == 0x3C && place + 1 < text.count {
+      let next = text[place + 1]
+      if next == 0x25 || next == 0x21 || next == 0x2F || next == 0x3F || Bytes.isWordStart(next) { return text }
+    }
+    return Array("<%".utf8) + text + Array("%>".utf8)
   }
 
   /// The ways in which a server may read the page: each character one unit, as the engine counts them, and byte by byte.

@@ -13,18 +13,9 @@ final class COMLibrary: Library {
 
   func read(_ block: ASPPage.Block, in machine: Machine) -> [Statement] {
     language = block.language
-    let depth = machine.budget.depth * 2
-    if block.language == .script {
-      let tokens = CLexer.read(block.pieces, dialect: .jscript, writer: ["Response", "Write"])
-      var parser = CParser(tokens: tokens, dialect: .jscript, depthLimit: depth)
-      let statements = parser.parseAll()
-      machine.noteSyntax(errors: parser.errors, tooDeep: parser.tooDeep)
-      return statements
-    }
-    var parser = BasicParser(tokens: BasicLexer.read(block.pieces), depthLimit: depth)
-    let statements = parser.parseAll()
-    machine.noteSyntax(errors: parser.errors, tooDeep: parser.tooDeep)
-    return statements
+    return block.language == .script
+      ? machine.statements(block.pieces, .jscript, writer: ["Response", "Write"])
+      : machine.basicStatements(block.pieces)
   }
 
   func read(_ code: [UInt8], in machine: Machine) -> [Statement] {
@@ -86,8 +77,10 @@ final class COMLibrary: Library {
       // A page may define its own `Execute` for queries in a file that it includes.
       if Self.isQuery(code.beginning) { return }
       // What another host sends is an odd place for code, but update checks do that.
-      let isRemote = taint.path.first?.what.hasPrefix("XMLHTTP") ?? false
-      machine.prove(isRemote ? .oddInclude : .taintedCode, sink, line: line, taint: taint)
+      let source = taint.path.first?.what ?? ""
+      let isHidden = source.hasPrefix(COMObjects.remote + COMObjects.hiddenAddress)
+      let isRemote = source.hasPrefix(COMObjects.remote)
+      machine.prove(isHidden ? .derivedCode : isRemote ? .remoteCode : .taintedCode, sink, line: line, taint: taint)
     } else if let bytes = code.bytes {
       guard bytes.count > 2 else { return }
       machine.runLayer(bytes, how: code.isDerived ? "decoded, \(sink)" : sink, line: line)
@@ -144,7 +137,11 @@ final class COMLibrary: Library {
     if key.hasSuffix("}") { key.removeLast() }
     let byClass = Self.classes[key]
     if let byClass { key = byClass }
-    if key.hasSuffix(".1") || key.hasSuffix(".2") { key.removeLast(2) }
+    // Versions: `MSXML2.ServerXMLHTTP.3.0`, `MSScriptControl.ScriptControl.1`.
+    for suffix in [".6.0", ".5.0", ".4.0", ".3.0", ".5.1", ".1", ".2"] where key.hasSuffix(suffix) {
+      if key != "winhttp.winhttprequest.5.1" || suffix == ".1" { key.removeLast(suffix.utf8.count) }
+      break
+    }
     let box = machine.box(key)
     if byClass == "wscript.shell" || byClass == "shell.application" {
       machine.prove(.commandComponent, byClass == "wscript.shell" ? "WScript.Shell" : "Shell.Application", line: line)
@@ -183,7 +180,7 @@ final class COMLibrary: Library {
 
   func setItem(_ index: [Value], of receiver: Value, to value: Value, in machine: Machine, line: Int) -> Bool {
     guard let box = receiver.box, box.type == "session" || box.type == "application" else { return false }
-    machine.kept[COMObjects.key(box.type, index)] = value
+    machine.keepForLater(COMObjects.key(box.type, index), value)
     return true
   }
 }

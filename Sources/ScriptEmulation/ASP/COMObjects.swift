@@ -54,9 +54,7 @@ enum COMObjects {
       return nil
     case "response", "server": return key == "scripttimeout" ? .unknown : nil
     case "component", "msxml2.xmlhttp", "microsoft.xmlhttp", "msxml2.serverxmlhttp", "winhttp.winhttprequest.5":
-      if ["responsetext", "responsebody", "responsestream"].contains(key) {
-        return .tainted(Taint(line: line, what: "XMLHTTP.\(key)"))
-      }
+      if ["responsetext", "responsebody", "responsestream"].contains(key) { return answer(box, key, line: line) }
       return nil
     default: break
     }
@@ -90,16 +88,29 @@ enum COMObjects {
     case "wscript.shell": return shell(call, sink: "WScript.Shell", in: machine)
     case "shell.application", "shell.user": return shell(call, sink: "Shell.Application", in: machine)
     case "msscriptcontrol.scriptcontrol", "scriptcontrol": return scriptControl(call, library: library, in: machine)
-    case "component": return unknownComponent(call, in: machine)
+    case "component", "msxml2.xmlhttp", "microsoft.xmlhttp", "msxml2.serverxmlhttp", "winhttp.winhttprequest.5":
+      return unknownComponent(call, in: machine)
     case "adodb.stream": return stream(call, box, in: machine)
     case "scripting.filesystemobject": return files(call, in: machine)
+    case "mswc.tools":
+      guard call.key == "processform", let taint = call.argument(0).mark else { return .null }
+      machine.prove(.taintedWrite, "Tools.ProcessForm", line: call.line, taint: taint)
+      return .null
     case "textstream":
+      if call.key.hasPrefix("read"), let path = box?.fields["path"] {
+        FileWrites.judgeListing(path, reads: true, sink: "TextStream.\(call.name)", line: call.line, in: machine)
+        return nil
+      }
       if call.key.hasPrefix("write"), let path = box?.fields["path"] {
         FileWrites.judge(path: path, data: call.argument(0), sink: "TextStream.Write", line: call.line, in: machine)
         return .null
       }
       return nil
-    case "adodb.recordset": return .unknown
+    case "adodb.recordset":
+      if call.key == "open", let connection = call.argument(1).box {
+        query(call.argument(0), connection, sink: "Recordset.Open", line: call.line, in: machine)
+      }
+      return .unknown
     case "adodb.connection", "adodb.command": return database(call, box, in: machine)
     default: break
     }
@@ -125,7 +136,7 @@ enum COMObjects {
   private static func server(_ call: Invocation, library: COMLibrary, in machine: Machine) -> Value? {
     switch call.key {
     case "createobject": return library.component(call.argument(0), in: machine, line: call.line)
-    case "mappath": return call.argument(0)
+    case "mappath": return DotNetStrings.mapped(call.argument(0))
     case "htmlencode", "urlencode": return Value(taint: call.mark)
     case "execute", "transfer":
       if let taint = call.mark { machine.prove(.taintedInclude, "Server.\(call.key)", line: call.line, taint: taint) }
@@ -140,20 +151,43 @@ enum COMObjects {
     }
     if let taint = call.mark {
       machine.prove(.taintedCommand, "\(sink).\(call.name)", line: call.line, taint: taint)
-    } else if call.key != "open" {
+    } else if call.key != "open", !isOwnProgram(call.argument(0)) {
       machine.prove(.commandComponent, "\(sink).\(call.name)", line: call.line)
     }
     return .object(machine.box("process"))
+  }
+
+  /// A program of the site's own, e.g. one that converts pictures: known at its beginning, and no interpreter.
+  private static func isOwnProgram(_ command: Value) -> Bool {
+    let beginning = command.beginning
+    guard Bytes.contains(beginning, ".exe") else { return false }
+    return !["cmd", "powershell", "cscript", "wscript", "mshta", "rundll32", "net.exe"].contains {
+      Bytes.contains(beginning, $0)
+    }
   }
 
   private static func unknownComponent(_ call: Invocation, in machine: Machine) -> Value? {
     if ["responsetext", "responsebody"].contains(call.key), let receiver = call.receiver {
       return property(call.key, of: receiver, in: machine, line: call.line)
     }
+    if call.key == "open", let address = call.arguments.dropFirst().first {
+      call.receiver?.box?.fields["address"] = address
+    }
     guard ["run", "exec", "shellexecute"].contains(call.key), let taint = call.mark else { return nil }
     machine.prove(.taintedCommand, "CreateObject(…).\(call.name)", line: call.line, taint: taint)
     return .unknown
   }
+
+  /// What another host sends; that its address was put together from pieces is remembered.
+  private static func answer(_ box: ObjectBox, _ key: String, line: Int) -> Value {
+    let address = box.fields["address"]
+    let isHidden = address?.isDerived == true && address?.mark == nil
+    return .tainted(Taint(line: line, what: remote + (isHidden ? hiddenAddress : "") + ".\(key)"))
+  }
+
+  /// How the first step of a path begins that comes from another host.
+  static let remote = "XMLHTTP"
+  static let hiddenAddress = " of a hidden address"
 
   private static func scriptControl(_ call: Invocation, library: COMLibrary, in machine: Machine) -> Value? {
     switch call.key {
@@ -179,7 +213,10 @@ enum COMObjects {
       call.argument(0).box?.gathered = box?.gathered
       call.argument(0).box?.taint = box?.taint
       return .null
-    case "loadfromfile": return .null
+    case "loadfromfile":
+      FileWrites.judgeListing(
+        call.argument(0), reads: true, sink: "ADODB.Stream.LoadFromFile", line: call.line, in: machine)
+      return .null
     case "savetofile":
       var data = box?.gathered ?? .unknown
       data.taint = data.mark ?? box?.taint
@@ -192,6 +229,9 @@ enum COMObjects {
 
   private static func files(_ call: Invocation, in machine: Machine) -> Value? {
     switch call.key {
+    case "getfolder":
+      FileWrites.judgeListing(call.argument(0), sink: "FileSystemObject.GetFolder", line: call.line, in: machine)
+      return nil
     case "createtextfile", "opentextfile":
       let file = machine.box("textstream")
       file.fields["path"] = call.argument(0)
@@ -215,14 +255,20 @@ enum COMObjects {
       if let taint = call.mark { box?.fields["opened"] = .tainted(taint) }
       return .null
     case "execute":
-      guard let taint = call.argument(0).mark else { return .unknown }
-      if Bytes.contains(call.argument(0).beginning, "xp_cmdshell") {
-        machine.prove(.taintedCommand, "xp_cmdshell", line: call.line, taint: taint)
-      } else if box?.fields["opened"] != nil {
-        machine.prove(.taintedQuery, "Connection.Execute", line: call.line, taint: taint)
-      }
+      if let box { query(call.argument(0), box, sink: "Connection.Execute", line: call.line, in: machine) }
       return .unknown
     default: return .unknown
+    }
+  }
+
+  private static func query(
+    _ text: Value, _ connection: ObjectBox, sink: String, line: Int, in machine: Machine
+  ) {
+    guard let taint = text.mark else { return }
+    if Bytes.contains(text.beginning, "xp_cmdshell") {
+      machine.prove(.taintedCommand, "xp_cmdshell", line: line, taint: taint)
+    } else if connection.fields["opened"] != nil {
+      machine.prove(.taintedQuery, sink, line: line, taint: taint)
     }
   }
 }

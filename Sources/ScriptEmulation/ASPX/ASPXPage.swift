@@ -107,12 +107,14 @@ private struct ASPXReader {
       brokenTags += 1
       return open + 1
     }
-    guard tag.attributes["runat"].map({ Bytes.contains($0, "server") }) ?? false else {
+    // Style sheets of XSLT hold code too: `<msxsl:script language="C#" implements-prefix="x">`.
+    let isStyleSheet = tag.attributes["implements-prefix"] != nil && tag.name.lowercased().hasSuffix(":script")
+    guard isStyleSheet || tag.attributes["runat"].map({ Bytes.contains($0, "server") }) ?? false else {
       return open + 1
     }
-    if tag.name.lowercased() == "script" {
+    if isStyleSheet || tag.name.lowercased() == "script" {
       if let name = tag.attributes["language"], !name.isEmpty { setLanguage(name) }
-      let end = Bytes.find("</script", in: bytes, from: tag.end, ignoringCase: true) ?? bytes.count
+      let end = Bytes.find("</" + tag.name, in: bytes, from: tag.end, ignoringCase: true) ?? bytes.count
       if !tag.closesItself {
         page.declarations.append(
           CodePiece(kind: .statements, bytes: bytes[min(tag.end, end)..<end], line: lines.line(at: tag.end)))

@@ -12,11 +12,7 @@ final class DotNetLibrary: Library {
   init(language: ASPXPage.Language) { self.language = language }
 
   func read(_ code: [UInt8], in machine: Machine) -> [Statement] {
-    let depth = machine.budget.depth * 2
-    var parser = CParser(tokens: CLexer.read(code, dialect: .jscript), dialect: .jscript, depthLimit: depth)
-    let statements = parser.parseAll()
-    machine.noteSyntax(errors: parser.errors, tooDeep: parser.tooDeep)
-    return statements
+    machine.statements([CodePiece(kind: .statements, bytes: code[...], line: 1)], .jscript)
   }
 
   private static let objects: Set<String> = [
@@ -108,7 +104,7 @@ final class DotNetLibrary: Library {
 
   func setItem(_ index: [Value], of receiver: Value, to value: Value, in machine: Machine, line: Int) -> Bool {
     guard let box = receiver.box, ["session", "application", "viewstate"].contains(box.type) else { return false }
-    machine.kept[COMObjects.key(box.type, index)] = value
+    machine.keepForLater(COMObjects.key(box.type, index), value)
     return true
   }
 }

@@ -29,7 +29,7 @@ enum DotNetObjects {
       }
       return .unknown
     case "list", "arraylist", "array": return machine.array([], taint: mark)
-    case "fileinfo", "uri":
+    case "fileinfo", "uri", "directoryinfo":
       let box = machine.box(type)
       box.fields["path"] = first
       box.taint = mark

@@ -22,7 +22,12 @@ enum DotNetSinks {
   private static func function(_ call: Invocation, library: DotNetLibrary, in machine: Machine) -> Value? {
     switch call.key {
     case "eval":
-      guard library.language == .script else { return .unknown }
+      // Elsewhere it binds data; what a script control runs is a script, though.
+      guard library.language == .script || machine.layer > 0 else { return .unknown }
+      // No honest page takes the restrictions off code that it does not know.
+      if call.argument(0).isUnknown, call.argument(0).mark == nil, call.argument(1).bytes == Array("unsafe".utf8) {
+        machine.prove(.hiddenCall, "eval without restrictions", line: call.line)
+      }
       evaluate(call.argument(0), sink: "eval", line: call.line, in: machine)
       return Value(taint: call.mark)
     case "createobject", "activexobject", "getobject":
@@ -156,9 +161,26 @@ enum DotNetSinks {
     }
   }
 
+  private static let listings: Set<String> = [
+    "directory getfiles", "directory getdirectories", "directory getfilesystementries", "file readalltext",
+    "file readallbytes", "file readalllines", "file opentext", "file openread", "response writefile",
+    "response transmitfile",
+  ]
+
   private static func files(_ call: Invocation, _ receiver: Value, _ type: String, in machine: Machine) -> Value? {
     let first = call.argument(0)
+    if listings.contains("\(type) \(call.key)") || call.key == "opensubkey" {
+      FileWrites.judgeListing(
+        first, reads: type == "file" || type == "response", sink: "\(call.type).\(call.name)", line: call.line,
+        in: machine)
+      return nil
+    }
     switch (type, call.key) {
+    case ("directoryinfo", "getfiles"), ("directoryinfo", "getdirectories"), ("directoryinfo", "getfilesysteminfos"):
+      if let path = receiver.box?.fields["path"] {
+        FileWrites.judgeListing(path, sink: "\(call.type).\(call.name)", line: call.line, in: machine)
+      }
+      return nil
     case ("file", "writealltext"), ("file", "writeallbytes"), ("file", "appendalltext"), ("file", "writealllines"):
       FileWrites.judge(path: first, data: call.argument(1), sink: "File.\(call.name)", line: call.line, in: machine)
       return .null

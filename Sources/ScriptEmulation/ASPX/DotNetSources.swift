@@ -107,6 +107,7 @@ enum DotNetSources {
       }
       return call.key == "tostring" ? .tainted(Taint(line: call.line, what: "Request.Form")) : .unknown
     case "response":
+      // Showing a file is a sink.
       return call.key == "write" || call.key == "binarywrite" ? .null : nil
     case "server":
       switch call.key {
@@ -120,7 +121,7 @@ enum DotNetSources {
       default: return nil
       }
     case "session", "application":
-      if call.key == "add" { machine.kept[COMObjects.key(box.type, call.arguments)] = call.argument(1) }
+      if call.key == "add" { machine.keepForLater(COMObjects.key(box.type, call.arguments), call.argument(1)) }
       return call.key == "add" ? .null : nil
     default: return nil
     }

@@ -2,7 +2,8 @@
 enum DotNetStrings {
   /// A path on the server: its end is what matters.
   static func mapped(_ path: Value) -> Value {
-    Value(taint: path.mark, head: path.beginning.isEmpty ? [] : Array("/".utf8), tail: path.ending)
+    if let bytes = path.bytes, path.mark == nil { return .text(Array("/".utf8) + bytes) }
+    return Value(taint: path.mark, head: Array("/".utf8), tail: path.ending)
   }
 
   static func call(_ call: Invocation, in machine: Machine) -> Value? {

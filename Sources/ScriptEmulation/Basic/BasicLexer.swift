@@ -4,16 +4,19 @@ struct BasicLexer {
   private var at = 0
   private var line = 1
   private(set) var tokens: [Token] = []
+  private let deadline: Deadline
 
-  static func read(_ code: [UInt8], line: Int = 1) -> [Token] {
-    var lexer = BasicLexer()
+  private init(deadline: Deadline) { self.deadline = deadline }
+
+  static func read(_ code: [UInt8], line: Int = 1, deadline: Deadline = .none) -> [Token] {
+    var lexer = BasicLexer(deadline: deadline)
     lexer.add(code, line: line)
     return lexer.finish()
   }
 
   /// The words of a whole page: each piece ends a line, an expression is written by `response.write`.
-  static func read(_ pieces: [CodePiece]) -> [Token] {
-    var lexer = BasicLexer()
+  static func read(_ pieces: [CodePiece], deadline: Deadline = .none) -> [Token] {
+    var lexer = BasicLexer(deadline: deadline)
     for piece in pieces {
       switch piece.kind {
       case .markup: break
@@ -24,7 +27,6 @@ struct BasicLexer {
         lexer.tokens.append(Token(kind: .word, text: "write", line: piece.line))
         lexer.tokens.append(Token(kind: .symbol, text: "(", line: piece.line))
         lexer.add(Array(piece.bytes), line: piece.line)
-        lexer.tokens.removeAll { $0.kind == .newline && $0.line == Int.max }
         while lexer.tokens.last?.kind == .newline { lexer.tokens.removeLast() }
         lexer.tokens.append(Token(kind: .symbol, text: ")", line: piece.line))
       }
@@ -45,7 +47,12 @@ struct BasicLexer {
     bytes = code
     at = 0
     line = start
-    while at < bytes.count, tokens.count < CLexer.limit { next() }
+    var steps = 0
+    while at < bytes.count, tokens.count < CLexer.limit {
+      next()
+      steps += 1
+      if steps & 4095 == 0, deadline.isOver { return }
+    }
   }
 
   private func peek(_ offset: Int) -> UInt8 { at + offset < bytes.count ? bytes[at + offset] : 0 }
@@ -191,14 +198,21 @@ struct BasicLexer {
   }
 
   private mutating func symbol() {
-    let pair = at + 1 < bytes.count ? Bytes.string(bytes[at..<at + 2]) : ""
-    if ["<>", "<=", ">=", "=<", "=>", "+=", "-=", "&=", "*=", "/="].contains(pair) {
-      let same = ["=<": "<=", "=>": ">="][pair] ?? pair
-      tokens.append(Token(kind: .symbol, text: same, line: line))
+    if let pair = Self.pairs[UInt16(bytes[at]) << 8 | UInt16(peek(1))] {
+      tokens.append(Token(kind: .symbol, text: pair, line: line))
       at += 2
       return
     }
     tokens.append(Token(kind: .symbol, text: String(UnicodeScalar(bytes[at])), line: line))
     at += 1
   }
+
+  private static let pairs: [UInt16: String] = {
+    var pairs: [UInt16: String] = [:]
+    for pair in ["<>", "<=", ">=", "=<", "=>", "+=", "-=", "&=", "*=", "/="] {
+      let bytes = Array(pair.utf8)
+      pairs[UInt16(bytes[0]) << 8 | UInt16(bytes[1])] = pair == "=<" ? "<=" : pair == "=>" ? ">=" : pair
+    }
+    return pairs
+  }()
 }

@@ -9,10 +9,14 @@ struct BasicParser: TokenReading {
   var depth = 0
   var errors = 0
   var tooDeep = false
+  let deadline: Deadline
+  var looks = 0
+  var tooLate = false
   /// Hidden variables that hold the subjects of open `With` blocks.
   var subjects: [String] = []
 
-  init(tokens: [Token], depthLimit: Int = 128, isDotNet: Bool = false) {
+  init(tokens: [Token], depthLimit: Int = 128, isDotNet: Bool = false, deadline: Deadline = .none) {
+    self.deadline = deadline
     self.isDotNet = isDotNet
     self.tokens = tokens
     self.depthLimit = depthLimit
@@ -91,9 +95,18 @@ struct BasicParser: TokenReading {
     ["*": .multiply, "/": .divide], ["^": .power],
   ]
 
-  private func operation(_ level: Int) -> Operator? {
-    guard current.kind == .symbol || current.kind == .word else { return nil }
-    return Self.levels[level][current.text]
+  private static let precedence: [String: (level: Int, operation: Operator)] = {
+    var table: [String: (level: Int, operation: Operator)] = [:]
+    for (level, operators) in levels.enumerated() {
+      for (text, operation) in operators { table[text] = (level, operation) }
+    }
+    return table
+  }()
+
+  private func operation() -> (level: Int, operation: Operator)? {
+    guard at < tokens.count, tokens[at].kind == .symbol || tokens[at].kind == .word, tokens[at].text.utf8.count <= 7
+    else { return nil }
+    return Self.precedence[tokens[at].text]
   }
 
   /// One loop goes down the levels, so that a bracket costs the stack one call and not thirteen.
@@ -112,14 +125,9 @@ struct BasicParser: TokenReading {
 
   private mutating func continueBinary(_ start: Expression, _ lowest: Int) -> Expression {
     var left = start
-    var level = Self.levels.count - 1
-    while level >= lowest {
-      if operation(level) == nil {
-        level -= 1
-        continue
-      }
+    while let level = operation()?.level, level >= lowest {
       var rest: [(Operator, Expression)] = []
-      while let operation = operation(level) {
+      while let (next, operation) = operation(), next == level {
         at += 1
         skipOneBreak()
         if level + 1 < Self.levels.count {

@@ -6,19 +6,25 @@ struct CLexer {
   private var line = 1
   private(set) var tokens: [Token] = []
   /// Words and symbols at most, of a page.
-  static let limit = 1 << 19
+  static let limit = 1 << 18
+  private let deadline: Deadline
 
-  init(dialect: CDialect) { self.dialect = dialect }
+  init(dialect: CDialect, deadline: Deadline = .none) {
+    self.dialect = dialect
+    self.deadline = deadline
+  }
 
-  static func read(_ code: [UInt8], dialect: CDialect, line: Int = 1) -> [Token] {
-    var lexer = CLexer(dialect: dialect)
+  static func read(_ code: [UInt8], dialect: CDialect, line: Int = 1, deadline: Deadline = .none) -> [Token] {
+    var lexer = CLexer(dialect: dialect, deadline: deadline)
     lexer.add(code, line: line)
     return lexer.finish()
   }
 
   /// The words of a whole page: markup stands as an empty statement, an expression as a call that writes it.
-  static func read(_ pieces: [CodePiece], dialect: CDialect, writer: [String]) -> [Token] {
-    var lexer = CLexer(dialect: dialect)
+  static func read(
+    _ pieces: [CodePiece], dialect: CDialect, writer: [String], deadline: Deadline = .none
+  ) -> [Token] {
+    var lexer = CLexer(dialect: dialect, deadline: deadline)
     for piece in pieces {
       switch piece.kind {
       case .statements: lexer.add(Array(piece.bytes), line: piece.line)
@@ -47,16 +53,21 @@ struct CLexer {
     return tokens
   }
 
-  private static let symbols: [[UInt8]] = [
+  private static let symbols: [([UInt8], String)] = [
     ">>>=", "<<=", ">>=", ">>>", "===", "!==", "...", "=>", "->", "==", "!=", "<=", ">=", "&&", "||", "++", "--", "+=",
     "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", "::", "??", "?.",
-  ].map { Array($0.utf8) }
+  ].map { (Array($0.utf8), $0) }
 
   private mutating func add(_ code: [UInt8], line start: Int) {
     bytes = code
     at = 0
     line = start
-    while at < bytes.count, tokens.count < Self.limit { next() }
+    var steps = 0
+    while at < bytes.count, tokens.count < Self.limit {
+      next()
+      steps += 1
+      if steps & 4095 == 0, deadline.isOver { return }
+    }
   }
 
   private func peek(_ offset: Int) -> UInt8 { at + offset < bytes.count ? bytes[at + offset] : 0 }
@@ -87,12 +98,15 @@ struct CLexer {
     } else if byte == 0x2F, dialect == .jscript, startsPattern() {
       pattern()
     } else {
-      for symbol in Self.symbols where symbol[0] == byte && bytes[at...].starts(with: symbol) {
-        if symbol.count == 2, symbol[0] == 0x3F, dialect == .java { break }
-        if symbol[0] == 0x3F, symbol[1] == 0x2E, Bytes.isDigit(peek(2)) { break }
-        self.symbol(Bytes.string(symbol), line)
-        at += symbol.count
-        return
+      // Most symbols stand alone: no longer one has a second byte out of these.
+      if [0x3D, 0x3E, 0x26, 0x7C, 0x2B, 0x2D, 0x3C, 0x3A, 0x3F, 0x2E].contains(peek(1)) {
+        for (symbol, text) in Self.symbols where symbol[0] == byte && bytes[at...].starts(with: symbol) {
+          if symbol.count == 2, symbol[0] == 0x3F, dialect == .java { break }
+          if symbol[0] == 0x3F, symbol[1] == 0x2E, Bytes.isDigit(peek(2)) { break }
+          self.symbol(text, line)
+          at += symbol.count
+          return
+        }
       }
       self.symbol(String(UnicodeScalar(byte)), line)
       at += 1

@@ -62,14 +62,19 @@ extension CParser {
   }()
 
   private mutating func binaryOperator() -> (Int, Operator)? {
-    let token = current
-    if token.kind == .symbol {
+    guard at < tokens.count else { return nil }
+    switch tokens[at].kind {
+    case .symbol:
       // `>` `>` may have been cut apart nowhere: shifts are written together.
-      if token.text == ">", isSymbol(">", 1) { return (7, .shiftRight) }
-      return Self.precedence[token.text]
+      if tokens[at].text == ">", isSymbol(">", 1) { return (7, .shiftRight) }
+      return Self.precedence[tokens[at].text]
+    case .word:
+      switch tokens[at].text {
+      case "instanceof", "is", "as", "in": return (6, .isInstance)
+      default: return nil
+      }
+    default: return nil
     }
-    if token.kind == .word, ["instanceof", "is", "as", "in"].contains(token.text) { return (6, .isInstance) }
-    return nil
   }
 
   private mutating func parseBinary(_ lowest: Int) -> Expression {
@@ -420,7 +425,7 @@ extension CParser {
         text = []
         var inner = CParser(
           tokens: CLexer.read(Array(bytes[index + 1..<end]), dialect: dialect, line: token.line), dialect: dialect,
-          depthLimit: depthLimit)
+          depthLimit: depthLimit, deadline: deadline)
         inner.depth = depth + 4
         parts.append((.concatenate, inner.parseExpression()))
         index = end + 1

@@ -286,9 +286,10 @@ extension CParser {
     // `name(` after a type and a `{` behind the closing parenthesis.
     var probe = self
     probe.at = nameAt + 1
-    probe.skipBalanced()
+    probe.skipBalanced(limit: 256)
     if probe.isWord("throws") {
-      while !probe.isAtEnd, !probe.isSymbol("{"), !probe.isSymbol(";") { probe.at += 1 }
+      let end = probe.at + 64
+      while probe.at < end, !probe.isAtEnd, !probe.isSymbol("{"), !probe.isSymbol(";") { probe.at += 1 }
     }
     guard probe.isSymbol("{") else { return nil }
     let name = tokens[nameAt].text

@@ -9,9 +9,13 @@ struct CParser: TokenReading {
   var depth = 0
   var errors = 0
   var tooDeep = false
+  let deadline: Deadline
+  var looks = 0
+  var tooLate = false
   let modifiers: Set<String>
 
-  init(tokens: [Token], dialect: CDialect, depthLimit: Int = 128) {
+  init(tokens: [Token], dialect: CDialect, depthLimit: Int = 128, deadline: Deadline = .none) {
+    self.deadline = deadline
     self.tokens = tokens
     self.dialect = dialect
     self.depthLimit = depthLimit
@@ -164,9 +168,12 @@ struct CParser: TokenReading {
     }
   }
 
-  mutating func skipBalanced() {
+  /// - Parameter limit: of tokens, where this only looks ahead.
+  mutating func skipBalanced(limit: Int = .max) {
     var open = 0
-    while !isAtEnd {
+    var passed = 0
+    while !isAtEnd, passed < limit {
+      passed += 1
       if current.kind == .symbol {
         switch current.text {
         case "(", "[", "{": open += 1

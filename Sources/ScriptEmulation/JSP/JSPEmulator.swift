@@ -8,24 +8,18 @@ package struct JSPEmulator: Sendable {
 
   /// What the page was shown to do. Never fails: what could not be run is in the result's limits and syntax errors.
   package func run(_ bytes: [UInt8], context: EmulationContext) -> EmulationResult {
-    let page = JSPPage(JSPPage.decoded(bytes))
-    let machine = Machine(library: JavaLibrary(), budget: budget, context: context)
+    let clock = RunClock()
+    let text = JSPPage.decoded(bytes)
+    let page = JSPPage(text)
+    let machine = Machine(library: JavaLibrary(), budget: budget, context: context, clock: clock)
+    let members = machine.members(page.declarations.filter { !$0.bytes.isEmpty }, .java)
+    var statements = machine.statements(page.pieces, .java, writer: ["out", "print"])
     let depth = budget.depth * 2
-    let members = ClassDeclaration(name: "page", supers: [], line: 1)
-    if !page.declarations.isEmpty {
-      let tokens = CLexer.read(page.declarations.filter { !$0.bytes.isEmpty }, dialect: .java, writer: [])
-      var parser = CParser(tokens: tokens, dialect: .java, depthLimit: depth)
-      parser.parseMembers(into: members)
-      machine.noteSyntax(errors: parser.errors, tooDeep: parser.tooDeep)
-    }
-    let tokens = CLexer.read(page.pieces, dialect: .java, writer: ["out", "print"])
-    var parser = CParser(tokens: tokens, dialect: .java, depthLimit: depth)
-    var statements = parser.parseAll()
-    machine.noteSyntax(errors: parser.errors, tooDeep: parser.tooDeep)
     for expression in page.expressions {
       statements.append(
         .evaluate(expressionLanguage(expression.bytes, line: expression.line, depth: depth), line: expression.line))
     }
+    CompiledClass.look(into: text, machine)
     machine.declare(members: members)
     machine.runPage(statements)
     return machine.finish()

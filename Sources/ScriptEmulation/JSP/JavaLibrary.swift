@@ -7,11 +7,7 @@ final class JavaLibrary: Library {
   let hasCharacters = true
 
   func read(_ code: [UInt8], in machine: Machine) -> [Statement] {
-    var parser = CParser(
-      tokens: CLexer.read(code, dialect: .java), dialect: .java, depthLimit: machine.budget.depth * 2)
-    let statements = parser.parseAll()
-    machine.noteSyntax(errors: parser.errors, tooDeep: parser.tooDeep)
-    return statements
+    machine.statements([CodePiece(kind: .statements, bytes: code[...], line: 1)], .java)
   }
 
   private static let implicit: [String: String] = [
@@ -136,7 +132,7 @@ enum JavaSources {
       guard let value = machine.kept[key] else { return .unknown }
       return value
     }
-    machine.kept[key] = call.argument(1)
+    machine.keepForLater(key, call.argument(1))
     return .null
   }
 }

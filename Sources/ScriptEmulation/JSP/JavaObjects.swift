@@ -22,6 +22,10 @@ enum JavaObjects {
       box.taint = mark
       return .object(box)
     case "Expression", "Statement": return bean(type, arguments, in: machine, line: line)
+    case "FileInputStream", "FileReader", "Scanner":
+      if first.box?.type == "File" || type != "Scanner" {
+        FileWrites.judgeListing(path(first), reads: true, sink: type, line: line, in: machine)
+      }
     case "MimeEntry":
       if let mark { machine.prove(.taintedCommand, "MimeEntry", line: line, taint: mark) }
       return .object(machine.box(type))

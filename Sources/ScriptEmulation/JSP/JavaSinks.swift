@@ -158,6 +158,16 @@ enum JavaSinks {
 
   private static func files(_ call: Invocation, _ receiver: Value, in machine: Machine) -> Value? {
     switch call.name {
+    case "listFiles", "list":
+      guard call.type == "File", let path = receiver.box?.fields["path"] else { return nil }
+      FileWrites.judgeListing(path, sink: "File.\(call.name)", line: call.line, in: machine)
+      return nil
+    case "readAllBytes", "readAllLines", "readString", "newInputStream", "walk", "newDirectoryStream":
+      guard call.type == "Files" else { return nil }
+      FileWrites.judgeListing(
+        JavaObjects.path(call.argument(0)), reads: call.name != "walk" && call.name != "newDirectoryStream",
+        sink: "Files.\(call.name)", line: call.line, in: machine)
+      return nil
     case "write", "writeBytes", "print", "println", "append", "writeChars", "writeUTF":
       if call.type == "Files" || call.type == "FileUtils" {
         FileWrites.judge(

@@ -58,6 +58,7 @@ enum JavaStrings {
       return .text(BasicFunctions.unescaped(text)).derived()
     }
     let bytes = call.name.contains("Hex") ? Base64Text.hex(text) : Base64Text.decode(text)
+    CompiledClass.judge(bytes, line: call.line, in: machine)
     return Value(content: .text(bytes), isDerived: true)
   }
 

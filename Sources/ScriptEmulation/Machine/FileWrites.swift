@@ -30,11 +30,22 @@ enum FileWrites {
       && !source.lowercased().contains("inputstream")
   }
 
+  /// Whether the client says the whole path: nothing stands before it, and it was not looked up within the site.
+  static func isAnywhere(_ path: Value) -> Bool { path.isWhollyTainted }
+
+  /// A folder that is listed, a file that is shown, a key that is opened.
+  static func judgeListing(_ path: Value, reads: Bool = false, sink: String, line: Int, in machine: Machine) {
+    guard isAnywhere(path), let taint = path.mark else { return }
+    machine.prove(reads ? .taintedReading : .taintedListing, sink, line: line, taint: taint)
+  }
+
   static func judge(path: Value, data: Value, sink: String, line: Int, in machine: Machine) {
     let ending = ending(path)
     if let taint = data.mark {
       if ending == .runnable, data.isWhollyTainted {
-        machine.prove(.writtenCode, sink, line: line, taint: taint)
+        // Software that brings itself up to date does this too, but not with the bytes as they came.
+        let isRemote = taint.length > 1 && taint.path.first?.what.hasPrefix(COMObjects.remote) ?? false
+        machine.prove(isRemote ? .remoteCode : .writtenCode, sink, line: line, taint: taint)
       } else if path.mark != nil, path.bytes == nil, path.ending.isEmpty, data.isWhollyTainted, ending == .none,
         isTyped(taint)
       {

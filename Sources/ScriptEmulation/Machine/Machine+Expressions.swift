@@ -16,6 +16,11 @@ extension Machine {
       {
         return value
       }
+      if operation == nil, case .name(let name, _) = target, case .chain(let first, let rest) = source,
+        let value = prepended(name, first, rest)
+      {
+        return value
+      }
       if let operation, operation == .add || operation == .concatenate, case .name(let name, _) = target,
         let value = appended(name, [(operation, source)])
       {
@@ -56,7 +61,7 @@ extension Machine {
   var isBasic: Bool { library.isBasic }
 
   private func value(of name: String, line: Int) -> Value {
-    if let value = find(name) { return value }
+    if let value = find(name) { return value.forwards }
     if Self.selves.contains(name) { return ownValue(name) }
     if let value = library.global(name, key: fold(name), in: self, line: line) { return value }
     if let function = functions[name] {
@@ -105,57 +110,6 @@ extension Machine {
     return value
   }
 
-  /// `name = name & more …` on a text that is known: it grows in its place, where a copy for each piece would make long
-  /// decoders quadratic. Nil where it is not that case.
-  private func appended(_ name: String, _ rest: [(Operator, Expression)]) -> Value? {
-    guard rest.allSatisfy({ $0.0 == .concatenate || $0.0 == .add }), let holder = holder(of: name),
-      case .text? = holder.variables[name]?.content
-    else { return nil }
-    var pieces: [UInt8] = []
-    var taint: Taint?
-    var isDerived = false
-    for (operation, operand) in rest {
-      let value = evaluate(operand)
-      guard let bytes = value.bytes, operation == .concatenate || !isBasic || value.number == nil else {
-        // The operands are evaluated already: go on as one does without this.
-        var left = holder.variables[name] ?? .unknown
-        if !pieces.isEmpty { left = Operations.apply(.concatenate, left, Value(content: .text(pieces), taint: taint)) }
-        let joined = Operations.apply(operation, left, value, basic: isBasic)
-        guard rest.count == 1 else {
-          assign(name, Value(taint: joined.mark, isDerived: true))
-          return .unknown
-        }
-        assign(name, joined)
-        return joined
-      }
-      pieces += bytes
-      taint = taint ?? value.mark
-      isDerived = isDerived || value.isDerived
-    }
-    if !journals.isEmpty, let old = holder.variables[name] { set(name, old, in: holder) }
-    guard var value = holder.variables[name], case .text(var bytes) = value.content, take(pieces.count),
-      bytes.count + pieces.count <= 4 << 20
-    else { return .unknown }
-    value.content = .null
-    holder.variables[name] = value
-    bytes += pieces
-    value.content = .text(bytes)
-    value.taint = value.taint ?? taint
-    value.isDerived = value.isDerived || isDerived
-    holder.variables[name] = value
-    return value
-  }
-
-  private func holder(of name: String) -> Scope? {
-    var current: Scope? = scope
-    while let scope = current {
-      if scope.variables[name] != nil { return scope }
-      if scope.this?.fields[name] != nil { return nil }
-      current = scope.parent
-    }
-    return nil
-  }
-
   private func unary(_ operation: Operator, _ operand: Expression) -> Value {
     let value = evaluate(operand)
     guard operation == .increment || operation == .decrement else { return Operations.apply(operation, value) }
@@ -191,7 +145,7 @@ extension Machine {
     var current: Value
     if case .name(let name, let line) = base, case .call(let arguments, let callLine)? = suffixes.first {
       index = 1
-      if let value = find(name) {
+      if let value = find(name)?.forwards {
         current = apply(value, arguments.map(evaluate), name: name, line: callLine)
       } else if functions[name] == nil,
         let value = library.global(name, key: fold(name), in: self, line: line), value.box != nil
@@ -227,7 +181,7 @@ extension Machine {
     guard let function, let ended = lastScope, ended.function === function else { return }
     lastScope = nil
     for (argument, parameter) in zip(arguments, function.parameters) where !parameter.isCopy {
-      if case .name(let name, _) = argument, let value = ended.variables[parameter.name] {
+      if case .name(let name, _) = argument, let value = ended.variables[parameter.name]?.forwards {
         if case .null = value.content { continue }
         assign(name, value)
       }
@@ -239,7 +193,7 @@ extension Machine {
     switch value.content {
     case .function(let function, let closure, let this):
       return call(function, arguments: arguments, this: this, closure: closure, line: line)
-    case .builtin(let name): return callFunction(name, arguments, line: line)
+    case .builtin(let builtin): return callBuiltin(builtin, arguments, as: name, line: line)
     case .type(let name) where !name.isEmpty && !arguments.isEmpty: return callFunction(name, arguments, line: line)
     default: break
     }

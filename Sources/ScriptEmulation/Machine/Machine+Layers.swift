@@ -1,11 +1,6 @@
 import Emulation
 
 extension Machine {
-  func noteSyntax(errors: Int, tooDeep: Bool) {
-    result.syntaxErrors += errors
-    if tooDeep { result.limits.insert(.depth) }
-  }
-
   /// Looks into a file that the script would write: a page of this room's languages is run in its turn.
   func runWritten(_ bytes: [UInt8], path: Value, how: String, line: Int) {
     guard layerDepth < min(budget.layers, 4) else {
@@ -16,7 +11,7 @@ extension Machine {
     guard let number = keep(bytes, use: .written, how: how, line: line, path: name) else { return }
     var rest = budget
     rest.steps = max(0, budget.steps - result.steps)
-    rest.milliseconds = budget.milliseconds / 2
+    rest.milliseconds = max(1, (budget.milliseconds - clock.spent / 1000) / 2)
     rest.layers = min(budget.layers, 4) - layerDepth - 1
     let inner = Emulators.run(bytes, path: name, budget: rest)
     result.steps += inner.steps

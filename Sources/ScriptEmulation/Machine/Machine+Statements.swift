@@ -104,7 +104,8 @@ extension Machine {
         }
         entry.scope.variables[key.name] = entry.old
       }
-      if stopped { break }
+      // Nothing more is made of what it left.
+      if stopped { return .next }
     }
     for (key, end) in ends {
       set(
@@ -137,7 +138,8 @@ extension Machine {
     var rounds = 0
     var condition = loop.condition
     if case .constant? = condition { condition = nil }
-    while step(), rounds < 1 << 16 {
+    let allowance = loopAllowance()
+    while step(), rounds < 1 << 18, !isUsedUp(allowance, round: rounds) {
       if loop.testsFirst || rounds > 0, let condition {
         let truth = evaluate(condition).truth
         if truth == false { return .next }
@@ -169,8 +171,12 @@ extension Machine {
       return .next
     }
     var current = start
+    let allowance = loopAllowance()
+    var rounds = 0
     while step > 0 ? current <= end : current >= end {
       guard self.step() else { return .next }
+      if isUsedUp(allowance, round: rounds) { break }
+      rounds += 1
       assign(count.variable, .number(current), line: count.line)
       let flow = run(count.body)
       if flow == .giveBack || flow == .raise { return flow }
@@ -197,8 +203,10 @@ extension Machine {
       _ = alternatives([each.body], maySkip: true)
       return .next
     }
-    for item in items {
+    let allowance = loopAllowance()
+    for (round, item) in items.enumerated() {
       guard step() else { return .next }
+      if isUsedUp(allowance, round: round) { break }
       assign(each.variable, typed(item.with(taint: collection.mark), each.type), declaring: !each.type.isEmpty)
       let flow = run(each.body)
       if flow == .giveBack || flow == .raise { return flow }

@@ -37,10 +37,13 @@ final class Machine {
   private var boxes: [ObjectBox] = []
   private var memory = 0
   private var decoded = 0
-  private let clock = RunClock()
+  let clock: RunClock
   private var ticks = 0
+  var summaries: [ObjectIdentifier: FunctionSummary] = [:]
 
-  init(library: any Library, budget: EmulationBudget, context: EmulationContext) {
+  /// - Parameter clock: runs since the script was opened; the budget's time counts from its start.
+  init(library: any Library, budget: EmulationBudget, context: EmulationContext, clock: RunClock = RunClock()) {
+    self.clock = clock
     self.library = library
     self.budget = budget
     self.context = context
@@ -69,6 +72,23 @@ final class Machine {
       abandoned = true
       return false
     }
+    return true
+  }
+
+  /// How much a loop may use: less than half of what is left to the part that runs, so that what it has made by then is
+  /// still looked at.
+  func loopAllowance() -> LoopAllowance {
+    let spent = clock.spent
+    return LoopAllowance(
+      microseconds: spent + max(0, share - spent) / 5 * 2,
+      steps: result.steps + max(0, budget.steps - result.steps) / 5 * 2)
+  }
+
+  /// Whether a loop has had its allowance; asks the clock in every 64th round only.
+  func isUsedUp(_ allowance: LoopAllowance, round: Int) -> Bool {
+    guard round & 63 == 63 else { return false }
+    guard result.steps > allowance.steps || clock.spent > allowance.microseconds else { return false }
+    result.limits.insert(result.steps > allowance.steps ? .steps : .time)
     return true
   }
 
@@ -207,8 +227,14 @@ final class Machine {
     set(name, value, in: scope.function?.keepsLocals == true ? scope : globals)
   }
 
+  /// Keeps a value for later requests. They come in any order: what the attacker put there once may be there still.
+  func keepForLater(_ key: String, _ value: Value) {
+    if value.mark == nil, kept[key]?.mark != nil { return }
+    kept[key] = value
+  }
+
   func set(_ name: String, _ value: Value, in target: Scope) {
-    if !journals.isEmpty {
+    if journals.count > target.openAlternatives {
       let key = Journal.Key(scope: ObjectIdentifier(target), name: name)
       if journals[journals.count - 1].entries[key] == nil {
         journals[journals.count - 1].entries[key] = Journal.Entry(scope: target, old: target.variables[name])
@@ -279,4 +305,10 @@ final class Machine {
     statics = [:]
     return result
   }
+}
+
+/// Until when a loop may run.
+struct LoopAllowance {
+  var microseconds: Int
+  var steps: Int
 }

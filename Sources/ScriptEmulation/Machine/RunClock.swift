@@ -21,3 +21,15 @@ struct RunClock {
   /// Microseconds since the run began.
   var spent: Int { Int(RunClock.now - start) }
 }
+
+/// When the reading of a script must end: cutting into words and building trees cost time too.
+struct Deadline {
+  let clock: RunClock
+  /// Since the clock's start.
+  let microseconds: Int
+
+  var isOver: Bool { clock.spent > microseconds }
+
+  /// Far away: for texts that are short by nature.
+  static var none: Deadline { Deadline(clock: RunClock(), microseconds: .max) }
+}

@@ -8,8 +8,11 @@ final class Scope {
   /// The function that this scope is of.
   let function: FunctionDeclaration?
   var returned: Value?
+  /// How many alternatives were open when it was made: what was open before it need not take back what it holds.
+  let openAlternatives: Int
 
-  init(parent: Scope?, this: ObjectBox? = nil, function: FunctionDeclaration? = nil) {
+  init(parent: Scope?, this: ObjectBox? = nil, function: FunctionDeclaration? = nil, openAlternatives: Int = 0) {
+    self.openAlternatives = openAlternatives
     self.parent = parent
     self.this = this
     self.function = function

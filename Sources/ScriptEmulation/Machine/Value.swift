@@ -9,6 +9,8 @@ struct Value {
     /// One character of a language that tells characters from texts.
     case character(Int)
     case text([UInt8])
+    /// A text that grows at its front, last byte first; only variables hold it.
+    case backwards([UInt8])
     case object(ObjectBox)
     /// A class by its name, or the start of a qualified name.
     case type(String)
@@ -39,6 +41,14 @@ struct Value {
   static func object(_ box: ObjectBox) -> Value { Value(content: .object(box)) }
   static func tainted(_ taint: Taint) -> Value { Value(taint: taint) }
 
+  /// What grew at its front as a text like any other.
+  var forwards: Value {
+    guard case .backwards(let bytes) = content else { return self }
+    var copy = self
+    copy.content = .text(bytes.reversed())
+    return copy
+  }
+
   var box: ObjectBox? { if case .object(let box) = content { box } else { nil } }
 
   /// All of it is the attacker's: nothing known stands before or behind.
@@ -64,6 +74,7 @@ struct Value {
   var bytes: [UInt8]? {
     switch content {
     case .text(let bytes): bytes
+    case .backwards(let bytes): bytes.reversed()
     case .number(let number): Array(NumberText.of(number).utf8)
     case .bool(let flag): Array((flag ? "true" : "false").utf8)
     case .character(let code): Bytes.utf8(code)

@@ -8,6 +8,11 @@ protocol TokenReading {
   var depthLimit: Int { get }
   var errors: Int { get set }
   var tooDeep: Bool { get set }
+  var deadline: Deadline { get }
+  /// Calls of ``deeper()``, so that the clock is asked now and then.
+  var looks: Int { get set }
+  /// The deadline came before the end.
+  var tooLate: Bool { get set }
 }
 
 extension TokenReading {
@@ -18,12 +23,12 @@ extension TokenReading {
   var isAtEnd: Bool { at >= tokens.count || tokens[at].kind == .end }
 
   func isSymbol(_ text: String, _ offset: Int = 0) -> Bool {
-    let token = ahead(offset)
-    return token.kind == .symbol && token.text == text
+    let place = at + offset
+    return place < tokens.count && tokens[place].kind == .symbol && tokens[place].text == text
   }
   func isWord(_ text: String, _ offset: Int = 0) -> Bool {
-    let token = ahead(offset)
-    return token.kind == .word && token.text == text
+    let place = at + offset
+    return place < tokens.count && tokens[place].kind == .word && tokens[place].text == text
   }
 
   mutating func accept(_ text: String) -> Bool {
@@ -46,8 +51,15 @@ extension TokenReading {
   }
 
   /// Whether one level more is allowed; each call is undone by the caller.
+  ///
+  /// When the time is over what is left is passed over at once.
   mutating func deeper() -> Bool {
     depth += 1
+    looks += 1
+    if looks & 1023 == 0, !tooLate, deadline.isOver {
+      tooLate = true
+      at = tokens.count
+    }
     if depth > depthLimit {
       tooDeep = true
       errors += 1

@@ -95,7 +95,11 @@ enum Bytes {
     return Array(bytes[first...last])
   }
 
-  static func string(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Array(bytes), as: UTF8.self) }
+  /// UTF-8; what is none is read byte by byte, so that different bytes stay different names.
+  static func string(_ bytes: some Collection<UInt8>) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+  }
 }
 
 /// Numbers as scripts write and read them.

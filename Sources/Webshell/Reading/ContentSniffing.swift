@@ -12,6 +12,13 @@ enum ContentSniffing {
     return CodeIslands.matches(text, at, "<?php") ? .php : nil
   }
 
+  /// A page whose directive imports Java's packages, whatever it is called.
+  static func speaksJava(_ text: Span<UInt8>) -> Bool {
+    let head = 0..<min(text.count, 4_096)
+    guard CodeIslands.contains(text, head, "<%@") else { return false }
+    return CodeIslands.contains(text, head, "import=\"java") || CodeIslands.contains(text, head, "language=\"java\"")
+  }
+
   static func hasIslands(_ text: Span<UInt8>, of language: ScriptLanguage) -> Bool {
     var islands = CodeIslands(language: language)
     return islands.next(in: text) != nil

@@ -11,7 +11,10 @@ package enum ExtensionMap {
       ),
       (.jsp, ["jsp", "jspx", "jspf", "jspa", "jsw", "jsv", "jtml", "tag", "tagx"]),
       (.asp, ["asp", "asa", "cer", "cdx", "htr", "stm", "shtm"]),
-      (.aspx, ["aspx", "ashx", "asmx", "ascx", "asax", "svc", "soap", "rem", "cshtml", "vbhtml", "master", "axd"]),
+      (
+        .aspx,
+        ["aspx", "ashx", "asmx", "ascx", "asax", "svc", "soap", "rem", "cshtml", "vbhtml", "master", "axd", "xslt"]
+      ),
       (.python, ["py", "pyw", "wsgi", "psp"]),
       (.perl, ["pl", "pm", "plx", "fcgi"]),
       (.node, ["js", "mjs", "cjs"]),

@@ -37,6 +37,7 @@ package enum ScriptReader {
         // `.cgi` may be any interpreter's; a page whose code is another language's runs where the server maps it so.
         if language == .cgi || !ContentSniffing.hasIslands(text.span, of: language) { language = other }
       }
+      if language == .asp || language == .aspx, ContentSniffing.speaksJava(text.span) { language = .jsp }
       text = undisguised(text, language, file.bytes, isWhole: omitted == 0)
       return ReadScript(language: language, carrier: carrier, text: text, isGuessed: false, omitted: omitted)
     }

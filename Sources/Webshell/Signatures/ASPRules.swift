@@ -32,7 +32,7 @@ enum ASPRules {
       view: .raw, finds: ["<object runat=server id=w classid=\"clsid:72C24DD5-D70A-438B-8A42-98424B88AFB8\">"],
       passes: ["<object classid=\"clsid:d27cdb6e-ae6d-11cf-96b8-444553540000\">"]),
     SignatureRule(
-      "asp.script-control", [.asp], .sink, .strong, "the script control runs text",
+      "asp.script-control", [.asp, .aspx], .sink, .strong, "the script control runs text",
       #"(?:ms)?scriptcontrol(?:\.scriptcontrol)?'|\.executestatement|\.addcode"#,
       finds: ["<%Set s = CreateObject(\"MSScriptControl.ScriptControl\")%>"],
       passes: ["<%Set s = CreateObject(\"Control\")%>"]),
@@ -45,6 +45,11 @@ enum ASPRules {
       #"(?:\.createtextfile|\.savetofile|\.opentextfile)[ (]{0,3}(?:server\.mappath\()?request\b|(?:[^s]e|[^e])\.write(?:line|text)?[ (]{0,3}request\b"#,
       finds: ["<%fs.CreateTextFile(Server.MapPath(Request(\"f\"))).Write Request(\"c\")%>"],
       passes: ["<%Response.Write Request(\"x\")%>"]),
+    SignatureRule(
+      "asp.serv-u", [.asp, .aspx], .sink, .strong, "an FTP server's privileges are taken (Serv-U)",
+      #"-setusersetup|-setdomain.{0,40}-domain=|site exec .{0,200}site maintenance|site maintenance.{0,400}-setdomain"#,
+      view: .raw, finds: ["<% a.send \"-SETUSERSETUP\" & vbCrLf & \"-IP=0.0.0.0\" %>"],
+      passes: ["<% a.send \"SITE HELP\" %>"]),
     SignatureRule(
       "asp.database-command", [.asp, .aspx], .sink, .strong, "a database runs commands", #"xp_cmdshell|sp_oacreate"#,
       view: .raw,

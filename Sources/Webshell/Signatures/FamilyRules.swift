@@ -27,6 +27,11 @@ enum FamilyRules {
       ],
       passes: ["<% var d = aes.CreateDecryptor(k, v); %>"]),
     SignatureRule(
+      "family.webadmin", [.aspx], .family, .decisive, "WebAdmin's loader: its code lies in a library beside it",
+      #"\bwebadmin2[a-z]\.[a-z]\.[a-z]\b"#, family: "WebAdmin",
+      finds: ["<script language=\"C#\" runat=\"server\">WebAdmin2Y.x.y a = new WebAdmin2Y.x.y(\"k\");</script>"],
+      passes: ["<script language=\"C#\" runat=\"server\">WebAdmin.Page.Menu a;</script>"]),
+    SignatureRule(
       "family.godzilla", servers, .family, .decisive, "Godzilla's server side",
       #"3c6e0b8a9c15224a|\$payloadname='payload'|class x extends classloader|string xc='[0-9a-f]{16}'|md5\(\$pass\.\$key\),\d{1,2},16|substring\(0,16\)\)[^;]*base64encode\(x\("#,
       family: "Godzilla",

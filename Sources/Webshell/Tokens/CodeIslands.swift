@@ -56,6 +56,7 @@ package struct CodeIslands {
       return start..<end
     }
     if language == .jsp, let island = pageElement(text, open) { return island }
+    if language == .aspx, let island = styleSheetScript(text, open) { return island }
     guard
       let start = Self.scriptBody(
         text, open, where: { text, range in Self.contains(text, range, "runat") })
@@ -71,6 +72,16 @@ package struct CodeIslands {
       return min(range.upperBound + 2, text.count)..<text.count
     }
     return nil
+  }
+
+  /// `<msxsl:script language="C#" implements-prefix="x">` of an XSLT style sheet.
+  private func styleSheetScript(_ text: Span<UInt8>, _ open: Int) -> Range<Int>? {
+    guard let colon = Self.index(of: UInt8(ascii: ":"), in: text, from: open, limit: 24),
+      Self.matches(text, colon + 1, "script"),
+      let close = Self.index(of: UInt8(ascii: ">"), in: text, from: colon, limit: 300),
+      Self.contains(text, colon..<close, "implements-prefix")
+    else { return nil }
+    return close + 1..<(Self.find(":script>", in: text, from: close + 1) ?? text.count)
   }
 
   /// `<jsp:scriptlet>`, `<x:declaration>` …

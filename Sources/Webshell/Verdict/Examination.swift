@@ -52,6 +52,8 @@ struct Examination {
   private func deservesRun(_ score: Double) -> Bool {
     if script.text.count <= Self.shortBytes, score >= Self.shortRunsFrom { return true }
     guard evidence.isWorthProof else { return false }
+    // Of the other languages there are few files, and the model knows less of them.
+    if script.language != .php { return true }
     return score >= Self.runsFrom || evidence.hasStrongRule
   }
 

@@ -41,9 +41,11 @@ enum VerdictRules {
     }
   }
 
-  static func proof(_ predicate: Predicate) -> Int {
+  static func proof(_ predicate: Predicate, in language: ScriptLanguage) -> Int {
     if predicate.isStrong { return 100 }
     switch predicate {
+    // In ASP it is how templates and plug-ins are run.
+    case .unknownCode where language == .asp: return 15
     case .taintedInclude, .taintedMail, .taintedObject, .unknownCode: return 30
     default: return 45
     }

@@ -67,7 +67,7 @@ extension Witnesses {
     let proofReasons = proofs.map { proof in
       Verdict.Reason(
         method: .emulation, text: proof.predicate.explanation + " (\(proof.sink))",
-        points: VerdictRules.proof(proof.predicate), line: proof.line, layer: proof.layer)
+        points: VerdictRules.proof(proof.predicate, in: language), line: proof.line, layer: proof.layer)
     }
     reasons += ruleReasons + proofReasons
     let likeness = relative.map { VerdictRules.similarity($0) } ?? 0
@@ -89,7 +89,7 @@ extension Witnesses {
     }
     let decisive = reasons.contains { $0.points >= VerdictRules.convicts }
     let rulePoints = min(sum(ruleReasons), VerdictRules.mostOfRules)
-    let different = Set(proofs.map(\.predicate)).map { VerdictRules.proof($0) }
+    let different = Set(proofs.map(\.predicate)).map { VerdictRules.proof($0, in: language) }
     let proofPoints = min(different.reduce(0, +), VerdictRules.mostOfProofs)
     var score = decisive ? VerdictRules.convicts : rulePoints + proofPoints + likeness + modelPoints
     if score >= 25 {
