@@ -142,6 +142,10 @@ package struct ObjectCollector {
   /// Copies that a controller keeps of its template are judged there; pods are judged by themselves, too, since admission
   /// may have changed them.
   private mutating func finish() {
+    // A path that leads elsewhere must not pass for manifests without a fault.
+    if facts.count == 0, problems.isEmpty {
+      problems.append(FactProblem(facts.source, "there is no object of Kubernetes in it: nothing was judged"))
+    }
     let there = Set(facts.workloads.map(\.pod.title))
     facts.workloads.removeAll { workload in
       workload.pod.kind != "Pod" && workload.pod.owners.contains { there.contains($0) }
