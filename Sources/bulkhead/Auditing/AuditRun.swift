@@ -102,6 +102,8 @@ struct AuditRun {
   }
 
   private func collectedAndJudged(_ progress: Progress) async throws(AuditFailure) -> (Facts, [Finding]) {
+    // Rules are read while facts are collected; what is wrong with them is said where they are used.
+    Task.detached { _ = try? Compliance.Catalogue.rules() }
     let facts = try await collected(progress)
     progress.show("judging …")
     do throws(RuleFault) {

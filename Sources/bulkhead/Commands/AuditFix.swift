@@ -18,6 +18,7 @@ struct AuditFix: AsyncParsableCommand {
 
       Examples:
         bulkhead audit fix --dry-run
+        bulkhead audit fix --dry-run --format json -o fix.json
         bulkhead audit fix --apply --only "file.*"
         bulkhead audit fix --undo
       """)
@@ -36,6 +37,9 @@ struct AuditFix: AsyncParsableCommand {
   func validate() throws {
     if [dryRun, apply, undo].count(where: { $0 }) > 1 {
       throw ValidationError("Only one of --dry-run, --apply and --undo.")
+    }
+    if !["table", "json"].contains(audit.output.format) {
+      throw ValidationError("A fix is shown as table (text) or json (bulkhead.fix/1), not '\(audit.output.format)'.")
     }
     if audit.facts != nil { throw ValidationError("A fix needs the machine itself: --facts has no meaning with it.") }
   }
@@ -59,11 +63,22 @@ struct AuditFix: AsyncParsableCommand {
       throw error.status
     }
     progress.clear()
-    for action in plan.actions { print(Self.safe(action.text)) }
-    if plan.actions.isEmpty { print("There is nothing to mend that may be mended without asking.") }
+    try show(plan)
     for note in plan.notes { Message.note(SafeText.oneLine(note)) }
     guard apply, !plan.actions.isEmpty else { return }
     try change(plan, store, root)
+  }
+
+  /// As text for people, or as a structured patch.
+  private func show(_ plan: FixPlan) throws {
+    var text = plan.actions.map { Self.safe($0.text) + "\n" }.joined()
+    if plan.actions.isEmpty { text = "There is nothing to mend that may be mended without asking.\n" }
+    let bytes = audit.output.format == "json" ? plan.journal : Array(text.utf8)
+    guard let path = audit.output.output, path != "-" else { return FileHandle.standardOutput.write(Data(bytes)) }
+    do { try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+      Message.error("the plan could not be written to \(path)")
+      throw ExitStatus.unavailable
+    }
   }
 
   private func change(_ plan: FixPlan, _ store: FixStore, _ root: HostRoot) throws {

@@ -20,10 +20,10 @@ struct ReportWriter {
     var look = options.reportOptions
     look.showsSuppressed = showsSuppressed
     look.tellsPackages = tellsPackages
-    let bytes = format.write(report, look)
+    let pieces: Pieces = { format.write(report, look, to: $0) }
     guard let output = options.output, output != "-" else {
-      try toStandardOutput(bytes)
-      if isSeveral, type(of: format).name == "table" { try toStandardOutput(Array("\n".utf8)) }
+      try toStandardOutput(pieces)
+      if isSeveral, type(of: format).name == "table" { try toStandardOutput { $0(Array("\n".utf8)) } }
       return
     }
     var path = output
@@ -31,12 +31,15 @@ struct ReportWriter {
       try? FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
       path = "\(output)/\(Self.fileName(report.subject.name)).\(type(of: format).fileSuffix)"
     }
-    try write(bytes, to: path)
+    try write(pieces, to: path)
   }
 
+  /// Gives the bytes of a report to what it is given, a piece at a time: reports of many containers have megabytes.
+  private typealias Pieces = (_ sink: ([UInt8]) -> Void) -> Void
+
   /// Beside it and renamed: a reader never sees half a report. What is no ordinary file (a pipe, /dev/stdout) is written
-  /// to as it is. Without a second copy in memory: reports of many containers have megabytes.
-  private func write(_ bytes: [UInt8], to path: String) throws {
+  /// to as it is.
+  private func write(_ pieces: Pieces, to path: String) throws {
     func failure() -> Failure {
       Failure(description: "the report could not be written to \(path): \(String(cString: strerror(errno)))")
     }
@@ -48,7 +51,7 @@ struct ReportWriter {
     let descriptor = open(place, O_WRONLY | O_CLOEXEC | flags, isThere ? record.st_mode & 0o777 : 0o644)
     guard descriptor >= 0 else { throw failure() }
     defer { close(descriptor) }
-    do { try Self.write(bytes, to: descriptor) } catch {
+    do { try Self.write(pieces, to: descriptor) } catch {
       let problem = failure()
       if isOrdinary { unlink(place) }
       throw problem
@@ -75,24 +78,27 @@ struct ReportWriter {
     return trimmed.isEmpty ? "root" : String(trimmed.prefix(200))
   }
 
-  private func toStandardOutput(_ bytes: [UInt8]) throws {
-    do { try Self.write(bytes, to: STDOUT_FILENO) } catch {
+  private func toStandardOutput(_ pieces: Pieces) throws {
+    do { try Self.write(pieces, to: STDOUT_FILENO) } catch {
       throw Failure(description: "standard output: \(String(cString: strerror(errno)))")
     }
   }
 
   private struct NotWritten: Error {}
 
-  /// - Throws: where `errno` says why.
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(NotWritten) {
-    var done = 0
-    while done < bytes.count {
-      let written = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw NotWritten()
+  /// - Throws: where `errno` says why. What comes after the failure is not written.
+  private static func write(_ pieces: Pieces, to descriptor: Int32) throws(NotWritten) {
+    var failure: Int32?
+    pieces { bytes in
+      var done = 0
+      while done < bytes.count, failure == nil {
+        let written = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        if written >= 0 { done += written } else if errno != EINTR { failure = errno }
       }
-      done += written
+    }
+    if let failure {
+      errno = failure
+      throw NotWritten()
     }
   }
 }
