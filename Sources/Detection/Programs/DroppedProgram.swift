@@ -11,7 +11,8 @@ struct DroppedProgram: Detector {
       """,
     lookAlikes: """
       Package managers and self-updating software write programs too; what a package manager started is left out. \
-      A changed mode moves an image file into the container's layer.
+      What a compiler or package build made and runs is judged lower. A changed mode moves an image file into the \
+      container's layer.
       """,
     remediation: "Find out who wrote the file; if the software must update itself, build a new image instead."
   )
@@ -34,10 +35,12 @@ struct DroppedProgram: Detector {
     let path = process.facts.executable
     let isTemporary =
       ["/tmp/", "/dev/shm/", "/var/tmp/", "/run/"].contains { path.hasPrefix($0) } || path.contains("/.")
+    let isBuild = process.ancestors.prefix(8).contains { ProgramKind.isBuildTool($0) }
     return [
       Alert(
-        isTemporary ? .high : .medium, "\(path) was not in the image", process, file: path, fileChange: "executed",
-        evidence: ["layer": "the container's own (overlay upper)"], identity: [path])
+        isTemporary && !isBuild ? .high : isBuild && !isTemporary ? .low : .medium, "\(path) was not in the image",
+        process, file: path, fileChange: "executed",
+        evidence: ["layer": "the container's own (overlay upper)", "by": isBuild ? "a build" : ""], identity: [path])
     ]
   }
 }

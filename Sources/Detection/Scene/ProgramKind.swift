@@ -18,6 +18,11 @@ package enum ProgramKind {
     "useradd", "adduser", "usermod", "userdel", "groupadd", "addgroup", "groupmod", "passwd", "chpasswd", "vipw",
     "chsh", "gpasswd", "newusers",
   ]
+  private static let buildTools: Set<String> = [
+    "make", "gmake", "ninja", "meson", "cmake", "ctest", "cargo", "rustc", "go", "gcc", "cc", "g++", "c++", "clang",
+    "clang++", "collect2", "pip", "pip3", "npm", "npx", "yarn", "pnpm", "node-gyp", "mvn", "gradle", "gradlew", "bazel",
+    "tox", "pytest", "swift", "swift-build", "dotnet", "msbuild", "configure", "composer", "bundle", "gem",
+  ]
   private static let interpreters = [
     "python", "perl", "ruby", "php", "node", "nodejs", "lua", "tclsh", "wish", "gawk", "mawk", "awk", "java", "pypy",
     "deno", "bun", "guile", "R", "Rscript", "julia", "expect", "irb",
@@ -47,6 +52,15 @@ package enum ProgramKind {
     if names.contains(process.name) { return true }
     guard process.name == "busybox" || process.name == "toybox" else { return false }
     return process.facts.arguments.prefix(2).contains { names.contains(base($0)) }
+  }
+
+  /// Compilers, package builds and their drivers, also as the script of a shell or interpreter.
+  package static func isBuildTool(_ process: ProcessRecord) -> Bool {
+    if buildTools.contains(process.name) { return true }
+    guard isShell(process) || isInterpreter(process) else { return false }
+    let words = process.facts.arguments
+    // An interpreter that is called by the tool's name, or its script, or its module.
+    return words.prefix(3).contains { !$0.hasPrefix("-") && buildTools.contains(base($0)) }
   }
 
   /// A shell that takes its commands from standard input: no script, no `-c`.

@@ -11,7 +11,7 @@ struct ServiceShell: Detector {
       """,
     lookAlikes: """
       PostgreSQL archives its log with a command and asks for the locales when it is set up; Galera copies its state with a \
-      script. Application servers (PHP, Java, Node, Ruby, Python) start shells all day and are no part of this rule.
+      script. A script that is no temporary file (notifications of a cache, CGI) is judged medium. Application servers (PHP, Java, Node, Ruby, Python) start shells all day and are no part of this rule.
       """,
     remediation: "Pause the container; look at the request or query of this moment."
   )
@@ -35,12 +35,14 @@ struct ServiceShell: Detector {
       Self.services.contains(service.name)
     else { return [] }
     let command = ProgramKind.commandText(process) ?? ""
-    // lighttpd runs CGI programs where it is told to.
-    if service.name == "lighttpd", command.isEmpty, !ProgramKind.readsCommands(process) { return [] }
     if !command.isEmpty, Self.own.contains(where: { command.contains($0) }) { return [] }
+    let runsScript = command.isEmpty && !ProgramKind.readsCommands(process)
+    let script = process.facts.arguments.dropFirst().first { !$0.hasPrefix("-") } ?? ""
+    let isOwnScript = runsScript && !RelaySuspicion.isTemporary(script)
     return [
       Alert(
-        .high, "\(service.name) starts \(process.name)\(command.isEmpty ? "" : ": \(command.prefix(120))")", process,
+        isOwnScript ? .medium : .high,
+        "\(service.name) starts \(process.name)\(command.isEmpty ? "" : ": \(command.prefix(120))")", process,
         evidence: ["service": service.facts.executable, "command": String(command.prefix(400))],
         identity: [service.facts.executable])
     ]
