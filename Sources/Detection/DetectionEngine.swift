@@ -103,7 +103,7 @@ package struct DetectionEngine {
       techniques: manual.techniques,
       container: container.map {
         DetectionDetails.Container(id: $0.id, name: $0.name, image: $0.image, digest: $0.digest)
-      }, process: described(process), ancestors: process.ancestors.prefix(16).map(described), network: alert.network,
+      }, process: described(process), ancestors: process.ancestors(16).map(described), network: alert.network,
       file: alert.file, fileChange: alert.fileChange, time: seconds,
       response: process.facts.wasKilled ? "kill" : "alert")
     let subject = Subject(

@@ -48,7 +48,7 @@ struct AccountFileWritten: Detector {
     }
     guard let kind = Self.kind(path) else { return [] }
     let process = event.process
-    let lineage = [process] + process.ancestors.prefix(8)
+    let lineage = [process] + process.ancestors(8)
     if lineage.contains(where: {
       $0.container?.id == process.container?.id && ProgramKind.isOne(of: ProgramKind.packageManagers, $0)
     }) {

@@ -24,7 +24,7 @@ struct AccountToolRun: Detector {
     let process = event.process
 
     guard ProgramKind.isOne(of: ProgramKind.accountTools, process) else { return [] }
-    if process.ancestors.prefix(8).contains(where: {
+    if process.ancestors(8).contains(where: {
       $0.container?.id == process.container?.id && ProgramKind.isOne(of: ProgramKind.packageManagers, $0)
     }) {
       return []

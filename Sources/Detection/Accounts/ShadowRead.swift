@@ -36,7 +36,7 @@ struct ShadowRead: Detector {
     {
       return []
     }
-    if ([process] + process.ancestors.prefix(8)).contains(where: {
+    if ([process] + process.ancestors(8)).contains(where: {
       ProgramKind.isOne(of: ProgramKind.packageManagers, $0)
     }) {
       return []

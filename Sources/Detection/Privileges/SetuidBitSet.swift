@@ -28,7 +28,7 @@ struct SetuidBitSet: Detector {
       return []
     }
     let process = event.process
-    let lineage = [process] + process.ancestors.prefix(8)
+    let lineage = [process] + process.ancestors(8)
     if lineage.contains(where: {
       ProgramKind.isOne(of: ProgramKind.packageManagers, $0) || $0.name == "tar" && $0.container == nil
     }) {

@@ -27,7 +27,7 @@ struct DroppedProgram: Detector {
 
     guard process.facts.isDropped, !process.facts.isNameless else { return [] }
     // Maintainer scripts of packages run as part of an installation.
-    if process.ancestors.prefix(8).contains(where: {
+    if process.ancestors(8).contains(where: {
       $0.container?.id == process.container?.id && ProgramKind.isOne(of: ProgramKind.packageManagers, $0)
     }) {
       return []
@@ -35,7 +35,7 @@ struct DroppedProgram: Detector {
     let path = process.facts.executable
     let isTemporary =
       ["/tmp/", "/dev/shm/", "/var/tmp/", "/run/"].contains { path.hasPrefix($0) } || path.contains("/.")
-    let isBuild = process.ancestors.prefix(8).contains { ProgramKind.isBuildTool($0) }
+    let isBuild = process.ancestors(8).contains { ProgramKind.isBuildTool($0) }
     return [
       Alert(
         isTemporary && !isBuild ? .high : isBuild && !isTemporary ? .low : .medium, "\(path) was not in the image",

@@ -26,7 +26,7 @@ struct EgressTool: Detector {
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
     let process = event.process
     guard ProgramKind.isOne(of: Self.tools, process), process.facts.login == nil else { return [] }
-    let service = process.ancestors.prefix(5).first { holder in
+    let service = process.ancestors(5).first { holder in
       holder.container?.id == process.container?.id && !ProgramKind.isShell(holder) && scene.isListening(holder)
     }
     guard let service, !service.name.hasPrefix("sshd") else { return [] }

@@ -20,6 +20,13 @@ struct Persistence: Detector {
 
   init() {}
 
+  /// Of somebody's home, or in the folder in which the program stands.
+  private static func isProfile(_ path: String) -> Bool {
+    let names = [".bashrc", ".profile", ".bash_profile", ".zshrc", ".bash_login", ".zprofile"]
+    if path == "/etc/bash.bashrc" || names.contains(path) { return true }
+    return (path.hasPrefix("/root/") || path.hasPrefix("/home/")) && names.contains { path.hasSuffix("/" + $0) }
+  }
+
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
     guard case .systemCall(let call) = event.action, event.process.container != nil else { return [] }
 
@@ -36,12 +43,11 @@ struct Persistence: Detector {
       "/etc/cron", "/var/spool/cron", "/etc/systemd/system", "/etc/profile", "/etc/init.d/", "/etc/rc.local",
       "/etc/update-motd.d/",
     ]
-    let names = ["/.bashrc", "/.profile", "/.bash_profile", "/.zshrc", "/etc/bash.bashrc"]
-    guard places.contains(where: { path.hasPrefix($0) }) || names.contains(where: { path.hasSuffix($0) }),
+    guard places.contains(where: { path.hasPrefix($0) }) || Self.isProfile(path),
       !path.hasSuffix(".lock")
     else { return [] }
     let process = event.process
-    if ([process] + process.ancestors.prefix(8)).contains(where: {
+    if ([process] + process.ancestors(8)).contains(where: {
       ProgramKind.isOne(of: ProgramKind.packageManagers, $0)
     }) {
       return []

@@ -38,7 +38,7 @@ struct Reconnaissance: Detector {
     let process = event.process
     guard ProgramKind.isOne(of: Self.programs, process), process.facts.login == nil
     else { return [] }
-    let lineage = process.ancestors.prefix(6).filter { $0.container?.id == process.container?.id }
+    let lineage = process.ancestors(6).filter { $0.container?.id == process.container?.id }
     if lineage.contains(where: { ProgramKind.isOne(of: ProgramKind.packageManagers, $0) || $0.facts.login != nil }) {
       return []
     }

@@ -33,7 +33,7 @@ struct TracesRemoved: Detector {
       return []
     }
     let process = event.process
-    let lineage = [process] + process.ancestors.prefix(6)
+    let lineage = [process] + process.ancestors(6)
     if lineage.contains(where: {
       ["logrotate", "savelog", "rsyslogd", "syslog-ng", "svlogd"].contains($0.name)
         || ProgramKind.isOne(of: ProgramKind.packageManagers, $0)

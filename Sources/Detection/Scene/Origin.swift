@@ -8,7 +8,7 @@ enum Origin: Sendable {
   case other
 
   static func of(_ process: ProcessRecord, at time: UInt64) -> Origin {
-    let lineage = ([process] + process.ancestors.prefix(8)).prefix { $0.container?.id == process.container?.id }
+    let lineage = ([process] + process.ancestors(8)).prefix { $0.container?.id == process.container?.id }
     if lineage.contains(where: { ProgramKind.isOne(of: ProgramKind.packageManagers, $0) }) { return .package }
     return Startup.includes(process, at: time) ? .entrypoint : .other
   }

@@ -98,7 +98,10 @@ package struct Scene: Sendable {
 
   private mutating func end(_ process: ProcessRecord) {
     let key = process.key
-    if let program = living.removeValue(forKey: key) { leavePipes(program) }
+    if let program = living.removeValue(forKey: key) {
+      handOn(program)
+      leavePipes(program)
+    }
     held[key] = nil
     inherited[key] = nil
     inbox[key] = nil
@@ -107,6 +110,25 @@ package struct Scene: Sendable {
       listeners[port.port]?[port] = nil
       accepted[port] = nil
       if listeners[port.port]?.isEmpty == true { listeners[port.port] = nil }
+    }
+  }
+
+  /// What a program took from the network and wrote into a pipe: the filter that reads it has it now, and where nobody has
+  /// the pipe as standard input the shell that started the program (`words=$(curl …)`).
+  private mutating func handOn(_ process: ProcessRecord) {
+    guard let messages = inbox[process.key], process.facts.descriptors.count == 3, let parent = process.parent,
+      parent.container?.id == process.container?.id
+    else { return }
+    let output = process.facts.descriptors[1]
+    guard output.kind == .pipe else { return }
+    let readers = sharing(output, with: process).filter { $0.facts.descriptors.first?.isSame(as: output) == true }
+    let takers = readers.isEmpty ? [parent] : readers
+    for taker in takers where readers.isEmpty == ProgramKind.isShell(taker) {
+      guard inbox.count < 8192 || inbox[taker.key] != nil else { return }
+      inbox[taker.key, default: []] += messages
+      if let count = inbox[taker.key]?.count, count > Self.inboxLimit {
+        inbox[taker.key]?.removeFirst(count - Self.inboxLimit)
+      }
     }
   }
 

@@ -27,7 +27,7 @@ struct CommandRelay: Detector {
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
     let process = event.process
     guard let (command, isWhole) = Self.command(of: process) else { return [] }
-    for (distance, holder) in ([process] + process.ancestors.prefix(5)).enumerated() {
+    for (distance, holder) in ([process] + process.ancestors(5)).enumerated() {
       guard holder.container?.id == process.container?.id else { break }
       if let alert = judge(process, command, isWhole, holder, String(distance), at: event.time, in: scene) {
         return [alert]

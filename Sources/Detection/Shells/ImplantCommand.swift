@@ -12,7 +12,8 @@ struct ImplantCommand: Detector {
       """,
     lookAlikes: """
       One-liners in entrypoints that wait for a database and then start the service replace themselves and run no shell \
-      command while connected. Agents of the image are left out.
+      command while connected. Agents of the image are left out. What serves a connection \
+      that came in is judged medium, unless its program hides.
       """,
     remediation: "Pause the container; find out how the program came in; the connection is in the evidence."
   )
@@ -27,18 +28,19 @@ struct ImplantCommand: Detector {
       ProgramKind.isShell(process) && !ProgramKind.readsCommands(process)
       || ProgramKind.isOne(of: Reconnaissance.programs, process)
     guard isCommand, !ProgramKind.isOne(of: ProgramKind.relays, process) else { return [] }
-    for (distance, holder) in process.ancestors.prefix(3).enumerated() {
+    for (distance, holder) in process.ancestors(3).enumerated() {
       guard holder.container?.id == process.container?.id else { break }
       // Below a shell the shell's own parent counts; what a shell itself was told to do is not known.
       if ProgramKind.isShell(holder) { continue }
       let reasons = RelaySuspicion.reasons(holder)
       guard !reasons.isEmpty else { continue }
       guard let socket = NetworkEvidence.foremost(scene.connections(of: holder)) else { continue }
-      // Software that updates itself is foreign too and serves requests; only what points outwards is clear.
-      let isForeignOnly = reasons == ["its program was not in the image"]
+      // Software that updates itself, and a small server on a command line, serve requests; only what points outwards, or
+      // hides, is clear.
+      let mayServe = reasons.allSatisfy { RelaySuspicion.ofServers.contains($0) }
       return [
         Alert(
-          isForeignOnly && socket.direction == .inbound ? .medium : .high,
+          mayServe && socket.direction == .inbound ? .medium : .high,
           "\(holder.name), connected to \(socket.remoteText), runs \(process.name)", process,
           network: NetworkEvidence.of(socket),
           evidence: [

@@ -17,6 +17,9 @@ enum RelaySuspicion {
     return reasons
   }
 
+  /// What may also be said of a server that a developer started.
+  static let ofServers: Set<String> = ["its program was not in the image", "its code stands on its command line"]
+
   static func isTemporary(_ path: String) -> Bool {
     ["/tmp/", "/var/tmp/", "/dev/shm/", "/run/", "/proc/"].contains { path.hasPrefix($0) } || path.contains("/.")
   }

@@ -60,7 +60,7 @@ struct ReverseShellRelay: Detector {
     let isShell = ProgramKind.isShell(process) && ProgramKind.readsCommands(process)
     guard isShell || (isForeign && process.facts.arguments.count <= 2) else { return [] }
     // The nearest ancestors inside the container; who lets people in on purpose ends the search.
-    let near = process.ancestors.prefix(Self.distance).filter { $0.container?.id == process.container?.id }
+    let near = process.ancestors(Self.distance).filter { $0.container?.id == process.container?.id }
     for relay in near {
       if Self.doorkeepers.contains(relay.name) { return [] }
       // A shell on the same terminal or pipe between the two is where a person, or the script, started this one.

@@ -38,7 +38,7 @@ struct ReverseShellStdio: Detector {
       stream = streams[0]
       inputIsSocket = true
     } else if streams[1].kind == .internet, streams[1].remotePort != 0, streams[2].isSame(as: streams[1]),
-      process.ancestors.prefix(2).contains(where: { ProgramKind.isShell($0) })
+      process.ancestors(2).contains(where: { ProgramKind.isShell($0) })
     {
       // `while read line <&5; do $line >&5 2>&5; done`
       stream = streams[1]

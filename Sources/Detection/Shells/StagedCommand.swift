@@ -25,7 +25,7 @@ struct StagedCommand: Detector {
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
     let process = event.process
     guard let script = Self.script(of: process) else { return [] }
-    for holder in process.ancestors.prefix(4) {
+    for holder in process.ancestors(4) {
       guard holder.container?.id == process.container?.id else { break }
       if ProgramKind.isOne(of: ProgramKind.packageManagers, holder) { return [] }
       guard let received = scene.received(by: holder.key).last, event.time &- received.time < Self.window else {

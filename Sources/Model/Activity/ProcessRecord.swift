@@ -62,6 +62,8 @@ package final class ProcessRecord: Sendable, Hashable {
 
   package let facts: Facts
   package let parent: ProcessRecord?
+  /// The last component of the executable's path; the kernel's short name where there is none.
+  package let name: String
   private let depth: Int
 
   /// Lineages longer than this lose their oldest members.
@@ -69,6 +71,7 @@ package final class ProcessRecord: Sendable, Hashable {
 
   package init(_ facts: Facts, parent: ProcessRecord?) {
     self.facts = facts
+    name = facts.executable.split(separator: "/").last.map(String.init) ?? facts.command
     if let parent, parent.depth + 1 >= Self.longestLineage {
       self.parent = Self.shortened(parent, keeping: 16)
     } else {
@@ -91,14 +94,15 @@ package final class ProcessRecord: Sendable, Hashable {
 
   package var key: ProcessKey { facts.key }
   package var container: ContainerFacts? { facts.container }
-  /// The last component of the executable's path.
-  package var name: String { facts.executable.split(separator: "/").last.map(String.init) ?? facts.command }
 
   /// Parent first.
-  package var ancestors: [ProcessRecord] {
+  package var ancestors: [ProcessRecord] { ancestors(Self.longestLineage) }
+
+  /// The nearest `count`, parent first.
+  package func ancestors(_ count: Int) -> [ProcessRecord] {
     var list: [ProcessRecord] = []
     var next = parent
-    while let current = next, list.count < Self.longestLineage {
+    while let current = next, list.count < count {
       list.append(current)
       next = current.parent
     }

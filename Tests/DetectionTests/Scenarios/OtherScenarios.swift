@@ -104,6 +104,12 @@ extension Scenario {
     .alert("persistence.scheduled", .medium, "a profile, refused") { s in
       s.write(s.run("sh", below: s.run("nginx")), "/etc/profile.d/x.sh", result: -13)
     },
+    .alert("persistence.scheduled", .high, "somebody's profile") { s in
+      s.write(s.run("sh", below: s.run("nginx")), "/home/app/.bashrc")
+    },
+    .harmless("persistence.scheduled", "a copy of /etc is made") { s in
+      s.rename(s.run("rsync", "-a", "/etc/", "/b/", below: s.run("bash")), "skel/.bashrc.Xy12", "skel/.bashrc")
+    },
     .harmless("persistence.scheduled", "a package brings its job") { s in
       s.write(s.run("dpkg", below: s.run("apt-get", "install", "logrotate")), "/etc/cron.daily/logrotate")
     },

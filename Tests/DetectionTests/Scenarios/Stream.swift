@@ -10,6 +10,15 @@ struct Stream {
     id: String(repeating: "c0ffee42", count: 8), name: "shop", image: "registry.example/shop:1.4",
     digest: "sha256:" + String(repeating: "ab", count: 32))
 
+  init() {}
+
+  /// Goes on after other streams: no pid comes again.
+  init(pid: Int32, clock: UInt64) {
+    lastPid = pid
+    self.clock = clock
+    lastInode = clock
+  }
+
   struct Options {
     var user: UInt32 = 0
     var effectiveUser: UInt32?
