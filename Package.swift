@@ -170,14 +170,15 @@ let rooms: [Room] = [
   .program(
     "bulkhead",
     [
-      "Model", "Parsing", "Agent", "Compliance", "Engine", "EngineSocket", "Host", "Hunting", "Images", "Kubernetes",
-      "Indicators", "Inventory", "Misconfiguration", "Patterns", "Policy", "Provenance", "Registry", "Reports",
-      "Secrets", "Vulnerabilities", "WebClient", "Webshell",
+      "Model", "Parsing", "Activity", "Agent", "Compliance", "Detection", "Engine", "EngineSocket", "FalcoRules",
+      "Host", "Hunting", "Images", "Incidents", "Indicators", "Intelligence", "Inventory", "Kubernetes",
+      "Misconfiguration", "Patterns", "Policy", "Provenance", "Registry", "Reports", "Response", "Secrets", "Sensor",
+      "Vulnerabilities", "WebClient", "Webshell",
       argumentParser, logging,
     ],
     tests: [
-      "EngineSocket", "Images", "Inventory", "Misconfiguration", "Model", "NetworkTestKit", "Parsing", "Reports",
-      "Vulnerabilities", argumentParser, crypto,
+      "Agent", "EngineSocket", "Images", "Inventory", "Misconfiguration", "Model", "NetworkTestKit", "Parsing",
+      "Reports", "Sensor", "Vulnerabilities", argumentParser, crypto,
     ]),
 
   // For tests only

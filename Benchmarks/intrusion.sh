@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Measures `bulkhead watch`: `intrusion.sh [cost|kernel|loss|memory|identity|flood]…`, default all of them. Root, eBPF, a C
-# compiler, python3; identity and flood also Debian's docker.io and busybox-static, on an engine of their own without
-# network. auditd is measured beside it where auditctl is installed.
+# Measures `bulkhead watch`: `intrusion.sh [cost|kernel|loss|memory|identity|flood|shells]…`, default all of them. Root,
+# eBPF, a C compiler, python3; identity, flood and shells also Debian's docker.io and busybox-static, on an engine of their
+# own without network. auditd is measured beside it where auditctl is installed.
 #   cost      CPU of a storm of spawns, in turns: nothing, bulkhead, auditd with execve rules
 #   kernel    nanoseconds in each BPF program
 #   loss      1,000 spawns and 20,000 connections a second; what was submitted, received and lost
 #   memory    resident memory after many processes (COUNT, default 100000)
 #   identity  short-lived containers (CONTAINERS, default 500): alerts with name, image and digest; time from exec to alert
 #   flood     one container floods while another does something: nothing of the other's is lost
+#   shells    every way to a shell, and ordinary work, in containers (shells/): what is found as high, and what wrongly;
+#             mmdebstrap makes the image, SHELLS_ROOT names a tar of a root that is there already
 set -euo pipefail
 cd "$(dirname "$0")/.."
 read -r -a watch <<<"${WATCH:-$PWD/bin/bulkhead watch --format json}"
@@ -168,7 +170,17 @@ flood() {
   tail -5 "$folder/said"
 }
 
-[ $# -gt 0 ] || set -- cost kernel loss memory identity flood
+shells() {
+  start_engine
+  python3 Benchmarks/shells/run.py image
+  begin
+  python3 Benchmarks/shells/run.py run "$folder/findings"
+  [ -z "${KEEP:-}" ] || cp "$folder/findings" "$KEEP"
+  end
+  tail -1 "$folder/said"
+}
+
+[ $# -gt 0 ] || set -- cost kernel loss memory identity flood shells
 for what in "$@"; do
   printf '\n== %s\n' "$what"
   "$what"

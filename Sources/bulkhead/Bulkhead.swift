@@ -13,13 +13,15 @@ struct Bulkhead: AsyncParsableCommand {
         bulkhead scan ./image.tar --format cyclonedx --output bom.json
         bulkhead hunt web-1               webshells in a running container
         bulkhead audit                    the host, its engine and containers against the CIS Docker Benchmark
+        bulkhead watch                    attacks inside containers, while they happen
 
       Exit status: 0 done · 1 the policy asked for is violated · 2 something could not be examined ·
       64 wrong usage · 69 something needed is unavailable · 77 permission missing
       """,
     version: "bulkhead \(ProgramVersion.current)",
     subcommands: [
-      Scan.self, Hunt.self, AuditCommand.self, Affected.self, ListInventory.self, Explain.self, Advisories.self,
+      Scan.self, Hunt.self, AuditCommand.self, WatchCommand.self, Affected.self, ListInventory.self, Explain.self,
+      Advisories.self, DoctorCommand.self,
     ]
   )
 }

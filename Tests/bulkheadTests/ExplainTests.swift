@@ -1,4 +1,5 @@
 import ArgumentParser
+import Detection
 import Misconfiguration
 import Testing
 
@@ -10,6 +11,7 @@ import Testing
     let ids = Explain.pages.map(\.id)
     #expect(Set(ids).count == ids.count && ids == ids.sorted())
     #expect(Set(Misconfiguration.Catalogue.manuals.keys).isSubset(of: ids))
+    #expect(Set(Detection.Catalogue.detectors.map { $0.manual.rule }).isSubset(of: ids))
     #expect(ids.contains("secret.aws-access-key-id"))
     for page in Explain.pages { #expect(page.text.contains("What to do\n  ") && !page.title.isEmpty, "\(page.id)") }
   }

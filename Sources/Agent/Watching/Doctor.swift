@@ -13,6 +13,13 @@ package enum Doctor {
     package var reason: String
     /// What is seen with it; what is not without it.
     package var shows: String
+
+    package init(what: String, works: Bool, reason: String, shows: String) {
+      self.what = what
+      self.works = works
+      self.reason = reason
+      self.shows = shows
+    }
   }
 
   /// Loads everything and attaches it for a moment; takes about a second. Changes nothing.

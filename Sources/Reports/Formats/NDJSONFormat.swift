@@ -10,14 +10,17 @@ package struct NDJSONFormat: ReportFormat {
   package init() {}
 
   /// One finding with the line end.
-  package static func line(_ finding: Finding) -> [UInt8] {
+  ///
+  /// - Parameter at: when it is written, seconds since 1970, as `at`: beside a detection's own `time` it says how long the
+  ///   alert took. Nil leaves it out.
+  package static func line(_ finding: Finding, at: Double? = nil) -> [UInt8] {
     var json = JSONWriter()
-    json.write(finding, PathStyle(finding.subject))
+    json.write(finding, PathStyle(finding.subject), at: at)
     return json.bytes + [0x0A]
   }
 
   package func write(_ report: Report, _ options: ReportOptions) -> [UInt8] {
-    let bytes = report.findings.flatMap(Self.line)
+    let bytes = report.findings.flatMap { Self.line($0) }
     return bytes.isEmpty ? [0x0A] : bytes
   }
 }

@@ -35,8 +35,10 @@ extension JSONWriter {
     }
   }
 
-  mutating func write(_ finding: Finding, _ paths: PathStyle) {
+  /// - Parameter at: when it is written, seconds since 1970; nil leaves it out.
+  mutating func write(_ finding: Finding, _ paths: PathStyle, at: Double? = nil) {
     object { json in
+      if let at { json.member("at", at) }
       json.member("fingerprint", finding.fingerprint)
       json.member("kind", finding.kind.rawValue)
       json.member("rule", finding.rule)

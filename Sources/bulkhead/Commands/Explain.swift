@@ -14,6 +14,7 @@ struct Explain: ParsableCommand {
         bulkhead explain dockerfile.add-remote
         bulkhead explain secret.aws-access-key-id
         bulkhead explain 'image.*'
+        bulkhead explain 'reverse-shell.*'
       """)
 
   @Argument(help: ArgumentHelp("The rule's id; `*` at its end stands for any ending.", valueName: "id"))
@@ -74,6 +75,6 @@ struct Explain: ParsableCommand {
       text += "  RUN --mount=type=secret, and to a container when it starts.\n"
       return Page(id: detector.id, severity: detector.severity.rawValue, title: detector.title, text: text)
     }
-    return (rules + secrets).sorted { $0.id < $1.id }
+    return (rules + secrets + DetectionPages.all).sorted { $0.id < $1.id }
   }()
 }

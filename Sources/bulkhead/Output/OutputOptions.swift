@@ -36,10 +36,19 @@ struct OutputOptions: ParsableArguments {
 
   /// What the format looks at.
   var reportOptions: ReportOptions {
-    let toTerminal = output == nil
-    return ReportOptions(
-      width: toTerminal ? Terminal.width(of: STDOUT_FILENO) : 100,
-      color: toTerminal && Terminal.hasColor(STDOUT_FILENO), unicode: Terminal.isUnicode || !toTerminal,
-      listsPackages: listsPackages, showsAll: showsAll, pretty: !isCompact)
+    var look = ReportOptions.forPeople(isTerminal: output == nil)
+    look.listsPackages = listsPackages
+    look.showsAll = showsAll
+    look.pretty = !isCompact
+    return look
+  }
+}
+
+extension ReportOptions {
+  /// For standard output, or for a file that somebody reads later.
+  static func forPeople(isTerminal: Bool) -> ReportOptions {
+    ReportOptions(
+      width: isTerminal ? Terminal.width(of: STDOUT_FILENO) : 100,
+      color: isTerminal && Terminal.hasColor(STDOUT_FILENO), unicode: Terminal.isUnicode || !isTerminal)
   }
 }
