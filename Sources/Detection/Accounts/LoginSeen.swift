@@ -31,7 +31,8 @@ struct LoginSeen: Detector {
     let words = login.arguments.isEmpty ? process.facts.arguments : login.arguments
     let command = CommandLineRedaction.arguments(words).joined(separator: " ")
     let user = login.user.isEmpty ? String(process.facts.effectiveUser) : login.user
-    let key = [process.container?.id ?? "", login.way.rawValue, user, command].joined(separator: "\u{0}")
+    let key = [process.container?.id ?? "", login.way.rawValue, user, login.way == .ssh ? "" : command].joined(
+      separator: "\u{0}")
     if told.count >= Self.limit { told.removeAll(keepingCapacity: true) }
     guard told.insert(key).inserted else { return [] }
     let severity: Severity
@@ -53,7 +54,7 @@ struct LoginSeen: Detector {
         evidence: [
           "way": login.way.rawValue, "user": user, "command": String(command.prefix(400)),
           "terminal": login.hasTerminal ? "yes" : "", "execution": login.execution,
-        ], identity: [login.way.rawValue, user, command])
+        ], identity: [login.way.rawValue, user, login.way == .ssh ? "" : command])
     ]
   }
 }

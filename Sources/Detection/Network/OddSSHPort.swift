@@ -41,7 +41,8 @@ struct OddSSHPort: Detector {
     let isNamed = !socket.remoteName.isEmpty
     return [
       Alert(
-        isClient && isNamed ? .low : .medium, "\(process.name) speaks SSH with \(socket.remoteText)", process,
+        isClient && isNamed || socket.remote.isLoopback ? .low : .medium,
+        "\(process.name) speaks SSH with \(socket.remoteText)", process,
         network: NetworkEvidence.of(socket),
         evidence: [
           "client": isClient ? "an SSH program" : "none of the known SSH programs", "name": socket.remoteName,

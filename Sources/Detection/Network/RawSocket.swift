@@ -19,6 +19,16 @@ struct RawSocket: Detector {
 
   init() {}
 
+  /// Raw and packet sockets, and netlink only for netfilter: every look-up of a name opens a raw netlink socket for routes.
+  static func isTelling(_ call: ActivityEvent.SystemCall) -> Bool {
+    switch call.argument(0) {
+    case 2, 10: call.argument(1) & 0xF == 3
+    case 16: call.argument(2) == 12
+    case 17: true
+    default: false
+    }
+  }
+
   mutating func observe(_ event: ActivityEvent, in scene: Scene) -> [Alert] {
     guard case .systemCall(let call) = event.action, event.process.container != nil else { return [] }
 
@@ -30,6 +40,7 @@ struct RawSocket: Detector {
       return []
     }
     let family = call.argument(0)
+    guard Self.isTelling(call) else { return [] }
     let kind = family == 17 ? "packet" : family == 16 ? "netfilter" : "raw"
     return [
       Alert(

@@ -25,7 +25,10 @@ struct TracesRemoved: Detector {
     switch call.name {
     case "unlink", "unlinkat", "truncate": path = call.text
     case "open", "openat", "openat2":
-      guard call.argument(call.name == "open" ? 1 : 2) & 0o1000 != 0 else { return [] }
+      let flags = call.argument(call.name == "open" ? 1 : 2)
+      guard flags & 0o1000 != 0 else { return [] }
+      // A shell that ends writes its history anew, for reading and writing; `> FILE` only writes.
+      if call.text.hasSuffix("_history"), ProgramKind.isShell(event.process), flags & 3 == 2 { return [] }
       path = call.text
     default: return []
     }

@@ -20,7 +20,7 @@ enum RelaySuspicion {
   /// What may also be said of a server that a developer started.
   static let ofServers: Set<String> = ["its program was not in the image", "its code stands on its command line"]
 
-  static func isTemporary(_ path: String) -> Bool {
+  static func isTemporary(_ path: some StringProtocol) -> Bool {
     ["/tmp/", "/var/tmp/", "/dev/shm/", "/run/", "/proc/"].contains { path.hasPrefix($0) } || path.contains("/.")
   }
 

