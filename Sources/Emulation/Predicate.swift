@@ -47,7 +47,7 @@ package enum Predicate: String, Sendable, Hashable, CaseIterable {
   case taintedObject
   /// Request data makes a mail, recipient and text.
   case taintedMail
-  /// Request data becomes a query of a database that request data connects to.
+  /// Request data becomes a query of a database that request data connects to, or is the query or the table's name whole.
   case taintedQuery
   /// A component is registered in the running server.
   case serverComponent
@@ -100,7 +100,7 @@ package enum Predicate: String, Sendable, Hashable, CaseIterable {
     case .remoteCode: "code that another host sends is run"
     case .taintedObject: "request data is unserialised"
     case .taintedMail: "request data makes a mail"
-    case .taintedQuery: "request data becomes a query on a connection that the request chooses"
+    case .taintedQuery: "the request writes the query, or names the table or the connection"
     case .serverComponent: "a component is registered in the running server"
     case .taintedListing: "the request says what is listed, wherever it lies"
     case .taintedReading: "the request says which file is shown, wherever it lies"

@@ -216,4 +216,14 @@ import Testing
   func whatTheClientLists(_ code: String, _ predicates: [Predicate]) {
     #expect(Self.predicates("<% \(code) %>") == Set(predicates))
   }
+
+  @Test(arguments: [
+    ("\"select * from \" + request.getParameter(\"t\")", true), ("request.getParameter(\"q\")", true),
+    ("\"select * from t where n = '\" + request.getParameter(\"n\") + \"'\"", false),
+  ])
+  func queriesThatTheClientWrites(_ text: String, _ isProven: Bool) {
+    let page =
+      "<% Connection c = DriverManager.getConnection(\"jdbc:x\"); c.createStatement().executeQuery(\(text)); %>"
+    #expect(Self.predicates(page) == (isProven ? [.taintedQuery] : []))
+  }
 }

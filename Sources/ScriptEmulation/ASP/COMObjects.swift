@@ -108,7 +108,8 @@ enum COMObjects {
       return nil
     case "adodb.recordset":
       if call.key == "open", let connection = call.argument(1).box {
-        query(call.argument(0), connection, sink: "Recordset.Open", line: call.line, in: machine)
+        Queries.judge(
+          call.argument(0), opened: connection.fields["opened"], sink: "Recordset.Open", line: call.line, in: machine)
       }
       return .unknown
     case "adodb.connection", "adodb.command": return database(call, box, in: machine)
@@ -255,20 +256,12 @@ enum COMObjects {
       if let taint = call.mark { box?.fields["opened"] = .tainted(taint) }
       return .null
     case "execute":
-      if let box { query(call.argument(0), box, sink: "Connection.Execute", line: call.line, in: machine) }
+      if let box {
+        Queries.judge(
+          call.argument(0), opened: box.fields["opened"], sink: "Connection.Execute", line: call.line, in: machine)
+      }
       return .unknown
     default: return .unknown
-    }
-  }
-
-  private static func query(
-    _ text: Value, _ connection: ObjectBox, sink: String, line: Int, in machine: Machine
-  ) {
-    guard let taint = text.mark else { return }
-    if Bytes.contains(text.beginning, "xp_cmdshell") {
-      machine.prove(.taintedCommand, "xp_cmdshell", line: line, taint: taint)
-    } else if connection.fields["opened"] != nil {
-      machine.prove(.taintedQuery, sink, line: line, taint: taint)
     }
   }
 }

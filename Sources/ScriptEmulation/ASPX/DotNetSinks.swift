@@ -230,12 +230,9 @@ enum DotNetSinks {
       return nil
     }
     let text = box.fields["text"] ?? .unknown
-    guard let taint = text.mark ?? box.taint else { return .unknown }
-    if Bytes.contains(text.beginning, "xp_cmdshell") {
-      machine.prove(.taintedCommand, "xp_cmdshell", line: call.line, taint: taint)
-    } else if box.fields["opened"]?.mark != nil {
-      machine.prove(.taintedQuery, "\(call.type).\(call.name)", line: call.line, taint: taint)
-    }
+    Queries.judge(
+      text.with(taint: box.taint), opened: box.fields["opened"], sink: "\(call.type).\(call.name)", line: call.line,
+      in: machine)
     return .unknown
   }
 }

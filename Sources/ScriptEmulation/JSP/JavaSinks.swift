@@ -237,7 +237,8 @@ enum JavaSinks {
   }
 
   private static func query(_ call: Invocation, _ box: ObjectBox, in machine: Machine) {
-    guard let taint = call.mark, box.fields["opened"] != nil else { return }
-    machine.prove(.taintedQuery, "Statement.\(call.name)", line: call.line, taint: taint)
+    Queries.judge(
+      call.argument(0).with(taint: call.mark), opened: box.fields["opened"], sink: "Statement.\(call.name)",
+      line: call.line, in: machine)
   }
 }

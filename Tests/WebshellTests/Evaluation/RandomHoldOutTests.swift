@@ -33,6 +33,7 @@ struct RandomHoldOutTests {
     for (title, family) in [("file by file", Array(prepared.indices)), ("families whole", Self.families(prepared))] {
       var tallies: [String: EvaluationTests.Tally] = [:]
       var misses = ""
+      var times: [String: (seconds: [(Double, String)], bytes: Int)] = [:]
       for number in 0..<Self.parts {
         let isHeld = prepared.indices.map { Self.part(prepared[family[$0]].row.digest) == number }
         let others = prepared.indices.filter { !isHeld[$0] }.map { prepared[$0] }
@@ -42,8 +43,14 @@ struct RandomHoldOutTests {
         var held = prepared.indices.filter { isHeld[$0] }.map { prepared[$0].row }
         held += rows.filter { unread.contains($0.file) && Self.part($0.digest) == number }
         for row in held where judgesPHP || row.language != .php {
-          let verdict = scanner.judge(try row.script())
+          let script = try row.script()
+          let start = EvaluationTests.processorSeconds()
+          let verdict = scanner.judge(script)
           let language = row.language?.rawValue ?? ""
+          for key in [language, language + (row.isMalicious ? " malicious" : " benign")] {
+            times[key, default: ([], 0)].seconds.append((EvaluationTests.processorSeconds() - start, row.file))
+            times[key]?.bytes += script.bytes.count
+          }
           let label = row.isMalicious ? "malicious" : "benign"
           tallies["\(title): \(label) \(language)", default: .init()].add(verdict)
           if row.isMalicious { tallies["\(title): \(label) \(language) \(row.kind)", default: .init()].add(verdict) }
@@ -55,6 +62,17 @@ struct RandomHoldOutTests {
       }
       for (key, tally) in tallies.sorted(by: { $0.key < $1.key }) {
         print(key.padding(toLength: 48, withPad: " ", startingAt: 0), tally.line)
+      }
+      for (key, entry) in times.sorted(by: { $0.key < $1.key }) {
+        let sorted = entry.seconds.sorted { $0.0 < $1.0 }
+        guard let slowest = sorted.last else { continue }
+        func at(_ share: Double) -> String {
+          String(format: "%.1f ms", 1000 * sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))].0)
+        }
+        let speed = Double(entry.bytes) / 1e6 / max(sorted.reduce(0) { $0 + $1.0 }, 1e-9)
+        print(
+          "\(title): \(key) p50 \(at(0.5)) p99 \(at(0.99)) max \(at(1)) (\(slowest.1.suffix(70).prefix(12)))",
+          String(format: "%.1f MB/s", speed))
       }
       if title == "families whole", let path = environment["BULKHEAD_MISSES"] {
         try misses.write(toFile: path, atomically: true, encoding: .utf8)
