@@ -343,8 +343,8 @@ import Testing
     Evasion(
       "unserialize", .taintedObject, "unserialize($_COOKIE['x']);", benign: "unserialize(file_get_contents('a'));"),
     Evasion(
-      "preg /e with known code", .evaluatedReplacement, "preg_replace('/x/e', 'strtoupper(\"a\")', 'x');",
-      benign: "preg_replace('/x/', 'strtoupper(\"a\")', 'x');"),
+      "preg /e with known code", .evaluatedReplacement, "preg_replace('/x/e', 'phpinfo()', 'x');",
+      benign: "preg_replace('/x/e', 'strtoupper(\"a\")', 'x');"),
     Evasion(
       "upload in a file that stands alone", .writtenCode, "copy($_FILES['f']['tmp_name'], $_FILES['f']['name']);",
       benign: "require 'login.php'; copy($_FILES['f']['tmp_name'], $_FILES['f']['name']);"),

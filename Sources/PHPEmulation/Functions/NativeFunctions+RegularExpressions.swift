@@ -215,7 +215,10 @@ extension NativeFunctions {
       machine.prove(.taintedCode, call.name + " /e", call.line, taint: taint.through(call.name, call.line))
       return machine.carried(subject, call.name, call.line)
     }
-    machine.prove(.evaluatedReplacement, call.name, call.line)
+    // Programs for PHP before 7 computed replacements like this: code that is known, and does nothing, is no witness.
+    if code.derivation != nil || !CallsOnly.harmless(code.bytes) {
+      machine.prove(.evaluatedReplacement, call.name, call.line)
+    }
     var groups: [[UInt8]] = [[], [], []]
     if case .string(let text) = subject, let expression = RegularExpression(delimited: pattern),
       let match = RegularExpressionCalls.matches(machine, expression, text.bytes, limit: 1)?.first
@@ -249,5 +252,34 @@ extension NativeFunctions {
     pattern += call.bytes(0) ?? []
     pattern += [47, 101]
     return evaluate(machine, call, pattern, machine.toText(call.argument(1)), machine.toText(call.argument(2)))
+  }
+}
+
+/// Whether short code does nothing but call functions that change texts and numbers.
+private enum CallsOnly {
+  private static let known: Set<String> = [
+    "sprintf", "ord", "chr", "strtoupper", "strtolower", "ucfirst", "ucwords", "lcfirst", "trim", "ltrim", "rtrim",
+    "hexdec", "dechex", "bin2hex", "stripslashes", "addslashes", "htmlspecialchars", "htmlentities", "urlencode",
+    "rawurlencode", "urldecode", "rawurldecode", "strlen", "str_repeat", "str_pad", "substr", "nl2br", "strrev",
+    "number_format", "intval", "floatval", "md5", "str_replace", "utf8_encode", "utf8_decode", "base64_encode",
+    "mb_strtoupper", "mb_strtolower", "mb_substr", "mb_strlen", "strtr", "serialize", "date",
+  ]
+
+  static func harmless(_ code: [UInt8]) -> Bool {
+    guard code.count <= 400 else { return false }
+    var word: [UInt8] = []
+    for byte in code {
+      if ByteClass.isName(byte) {
+        word.append(ByteClass.lower(byte))
+        continue
+      }
+      // Variables, members and backticks may hold anything.
+      if byte == UInt8(ascii: "$") || byte == UInt8(ascii: "`") || byte == UInt8(ascii: ">") { return false }
+      if byte == UInt8(ascii: "("), !word.isEmpty, !known.contains(String(decoding: word, as: UTF8.self)) {
+        return false
+      }
+      if !ByteClass.isSpace(byte) { word = [] }
+    }
+    return true
   }
 }

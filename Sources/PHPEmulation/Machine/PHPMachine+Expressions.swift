@@ -30,10 +30,12 @@ extension PHPMachine {
   private func evaluateOther(_ node: SyntaxNode) -> Value {
     switch node.kind {
     case .variableVariable:
-      guard let name = variableName(node) else {
-        return .unknown(Unknown(taint: evaluate(node.a).taint?.through("$$", node.line)))
+      let name = evaluate(node.a)
+      if let request = requestNamed(by: name) { return request }
+      guard let bytes = name.bytes, bytes.count < 4096 else {
+        return .unknown(Unknown(taint: name.taint?.through("$$", node.line)))
       }
-      return readVariable(name)
+      return readVariable(names.number(bytes))
     case .assignReference: return evaluateAssignReference(node)
     case .coalesceAssign:
       let current = evaluate(node.a)
@@ -196,6 +198,18 @@ extension PHPMachine {
       return .unknown(Unknown(taint: taint.through("$" + names.text(name), line)))
     }
     return .unknown(Unknown(role: scope.isGlobal || scope.function != nil ? .undefined : .any))
+  }
+
+  /// `${'_' . $x}`: of the names that begin like this and end with what isn't known, those of the request are meant.
+  private func requestNamed(by name: Value) -> Value? {
+    switch name {
+    case .unknown(let unknown): guard unknown.prefix == [95] else { return nil }
+    case .string(let text):
+      // What is undefined adds nothing to the text.
+      guard text.bytes == [95], scope.slots[names.number([95])] == nil else { return nil }
+    default: return nil
+    }
+    return .array(PHPArray(rest: Unknown(role: .request, taint: Taint(origin: origin("${'_' …}"), line: line))))
   }
 
   /// The name of a variable node; nil where it can't be computed.

@@ -8,26 +8,18 @@ package enum FeatureExtraction {
   package static func features(
     of tokens: ScriptTokens, statistics: TextStatistics, size: Int, language: ScriptLanguage
   ) -> [UInt32] {
-    var seen = [UInt64](repeating: 0, count: places / 64)
-    var features: [UInt32] = []
-    features.reserveCapacity(1024)
+    var found = FoundPlaces(most: tokens.words.count + 3 * tokens.shapes.count + 16)
     let salt = language.salt
-    @inline(__always) func add(_ hash: UInt32) {
-      let place = Int(hash >> UInt32(32 - bits))
-      let bit: UInt64 = 1 << UInt64(place & 63)
-      guard seen[place >> 6] & bit == 0 else { return }
-      seen[place >> 6] |= bit
-      features.append(UInt32(place))
-    }
-    for word in tokens.words { add(TokenHash.join(salt, word)) }
+    for word in tokens.words { found.add(TokenHash.join(salt, word)) }
     let shapes = tokens.shapes.span
+    let (single, double, triple) = (salt ^ 0x11, salt ^ 0x22, salt ^ 0x33)
     var (first, second): (UInt32, UInt32) = (0, 0)
     for index in shapes.indices {
       let third = shapes[index]
-      add(TokenHash.join(salt ^ 0x11, third))
+      found.add(TokenHash.join(single, third))
       let pair = TokenHash.join(second, third)
-      add(TokenHash.join(salt ^ 0x22, pair))
-      add(TokenHash.join(salt ^ 0x33, TokenHash.join(first, pair)))
+      found.add(TokenHash.join(double, pair))
+      found.add(TokenHash.join(triple, TokenHash.join(first, pair)))
       (first, second) = (second, third)
     }
     let buckets: [Int] = [
@@ -35,11 +27,27 @@ package enum FeatureExtraction {
       bucket(tokens.shapes.count), bucket(size / max(tokens.shapes.count, 1)), bucket(tokens.longestText),
     ]
     for (kind, value) in buckets.enumerated() {
-      add(TokenHash.join(salt ^ 0x44, TokenHash.finish(UInt32(kind) << 16 | UInt32(truncatingIfNeeded: value))))
+      found.add(TokenHash.join(salt ^ 0x44, TokenHash.finish(UInt32(kind) << 16 | UInt32(truncatingIfNeeded: value))))
     }
-    return features
+    return found.list
   }
 
   /// By powers of two.
   private static func bucket(_ value: Int) -> Int { Int.bitWidth - max(value, 0).leadingZeroBitCount }
+}
+
+/// Places that were found, each once, in the order of their finding.
+private struct FoundPlaces {
+  private var seen = [UInt64](repeating: 0, count: FeatureExtraction.places / 64)
+  private(set) var list: [UInt32] = []
+
+  init(most: Int) { list.reserveCapacity(min(most, FeatureExtraction.places)) }
+
+  @inline(__always) mutating func add(_ hash: UInt32) {
+    let place = Int(hash >> UInt32(32 - FeatureExtraction.bits))
+    let bit: UInt64 = 1 << UInt64(place & 63)
+    guard seen[place >> 6] & bit == 0 else { return }
+    seen[place >> 6] |= bit
+    list.append(UInt32(place))
+  }
 }

@@ -7,29 +7,24 @@ package struct TextStatistics: Sendable, Hashable {
   package var entropy = 0.0
 
   package init(_ text: Span<UInt8>) {
-    var counts = [Int](repeating: 0, count: 256)
+    var counts = InlineArray<256, UInt32>(repeating: 0)
     var (line, word) = (0, 0)
-    for index in text.indices {
-      let byte = text[index]
-      counts[Int(byte)] += 1
+    for place in text.indices {
+      let byte = text[place]
+      counts[Int(byte)] &+= 1
+      guard byte <= 0x20 else { continue }
+      longestWord = max(longestWord, place - word)
+      word = place + 1
       if byte == 0x0A || byte == 0x0D {
-        longestLine = max(longestLine, line)
-        line = 0
-      } else {
-        line += 1
-      }
-      if byte <= 0x20 {
-        longestWord = max(longestWord, word)
-        word = 0
-      } else {
-        word += 1
+        longestLine = max(longestLine, place - line)
+        line = place + 1
       }
     }
-    longestLine = max(longestLine, line)
-    longestWord = max(longestWord, word)
+    longestWord = max(longestWord, text.count - word)
+    longestLine = max(longestLine, text.count - line)
     guard text.count > 0 else { return }
-    for count in counts where count > 0 {
-      let share = Double(count) / Double(text.count)
+    for place in counts.indices where counts[place] > 0 {
+      let share = Double(counts[place]) / Double(text.count)
       entropy -= share * Logarithm.base2(share)
     }
   }

@@ -32,6 +32,7 @@ package enum ExtensionMap {
 
   /// By the last extension; of `x.php.bak`, `x.php~` and `x.php.1` too, which servers hand out or run when misled.
   package static func language(ofPath path: String) -> ScriptLanguage? {
+    if isPlainPHP(path.utf8) { return .php }
     var name = String(path.split(separator: "/").last ?? "").lowercased()
     if configurationNames.contains(name) { return .configuration }
     // Windows runs `x.asp;.jpg`, `x.php::$DATA` and `x.asp.` (IIS 6, NTFS streams).
@@ -43,6 +44,21 @@ package enum ExtensionMap {
       guard passedOver.contains(String(part)) || part.allSatisfy(\.isNumber) else { return nil }
     }
     return nil
+  }
+
+  /// `….php` without anything that would need a closer look: most files are.
+  private static func isPlainPHP(_ path: String.UTF8View) -> Bool {
+    var ending: UInt32 = 0
+    for (place, byte) in path.reversed().enumerated() {
+      if place < 4 {
+        ending = ending << 8 | UInt32(byte)
+      } else if byte == UInt8(ascii: "/") {
+        break
+      } else if byte == UInt8(ascii: ";") || byte == UInt8(ascii: ":") {
+        return false
+      }
+    }
+    return ending == 0x7068_702E
   }
 
   /// Apache with several handlers looks behind extensions that it does not know.

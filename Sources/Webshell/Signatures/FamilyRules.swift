@@ -5,7 +5,7 @@ enum FamilyRules {
   static let all: [SignatureRule] = [
     SignatureRule(
       "family.chopper", [.php, .asp, .aspx], .family, .strong, "China Chopper's or AntSword's client code",
-      #"(?:->\||\|<-|ini_set\('display_errors','0'\);@set_time_limit\(0\);@?set_magic_quotes_runtime)"#,
+      #"(?:'->\||\|<-'|ini_set\('display_errors','0'\);@set_time_limit\(0\);@?set_magic_quotes_runtime)"#,
       family: "China Chopper",
       finds: ["<?php @ini_set('display_errors','0');@set_time_limit(0);@set_magic_quotes_runtime(0);"],
       passes: ["<?php ini_set('display_errors','0'); set_time_limit(0);"]),

@@ -47,7 +47,7 @@ enum PHPDisguiseRules {
       view: .raw, finds: ["<?php $x = \"" + String(repeating: #"\x61"#, count: 16) + "\";"],
       passes: ["<?php $x = \"\\x61\\x62\";"]),
     SignatureRule(
-      "php.blob", [.php], .decoder, .weak, "a long packed text", #"['"][A-Za-z0-9+/=\\]{1000}"#, view: .raw,
+      "php.blob", [.php], .decoder, .weak, "a long packed text", #"['"][A-Za-z0-9+/=\\]{1000}"#, view: .packed,
       finds: ["<?php $x = '" + String(repeating: "QUJD", count: 260) + "';"], passes: ["<?php $x = 'QUJD';"]),
     SignatureRule(
       "php.jump-maze", [.php], .decoder, .weak, "a maze of jumps",

@@ -51,10 +51,13 @@ enum PHPSinkRules {
       passes: ["<?php array_map('trim', $x);"]),
     SignatureRule(
       "php.replace-evaluated", [.php], .sink, .strong, "a replacement that is run as code",
-      #"\b(?:preg_replace|preg_filter)\('([^\w\s'])[^']*[^\w\s'][imsxuadsu]{0,5}e[imsxu]{0,5}',@?(?:\$|'[^']*(?:eval|assert|\$|\\)|[a-z0-9_]+\()"#,
+      #"\b(?:preg_replace|preg_filter)\('([^\w\s'])[^']*[^\w\s'][imsxuadsu]{0,5}e[imsxu]{0,5}',@?(?:\$|'[^']*(?:eval|assert|system|exec|\$)|[a-z0-9_]+\()"#,
       reference: "https://www.php.net/manual/en/reference.pcre.pattern.modifiers.php",
       finds: ["<?php preg_replace('/.*/e', $_POST['x'], '.');", "<?php preg_replace(\"/x/ie\", 'eval($y)', 'x');"],
-      passes: ["<?php preg_replace('/one/i', $two, $three);", "<?php preg_replace('~e~', '', $three);"]),
+      passes: [
+        "<?php preg_replace('/one/i', $two, $three);", "<?php preg_replace('~e~', '', $three);",
+        "<?php preg_replace('/([\\x80-\\xFF])/e', \"'='.sprintf('%02X', ord('\\1'))\", $s);",
+      ]),
     SignatureRule(
       "php.function-from-text", [.php], .sink, .weak, "a function is made from text",
       #"\bcreate_function\("#, finds: ["<?php $f = create_function('', $x);"], passes: ["<?php created_function('x');"]),

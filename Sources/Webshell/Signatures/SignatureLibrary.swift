@@ -13,12 +13,14 @@ package struct SignatureLibrary: Sendable {
   package let rules: [SignatureRule]
   private let raw: PatternSet
   private let normalised: PatternSet
+  private let packed: PatternSet
 
   /// - Throws: where a rule's expression is not one that Vectorscan knows; its text is named.
   package init(_ rules: [SignatureRule] = SignatureCatalogue.rules) throws(PatternError) {
     self.rules = rules
     raw = try Self.compile(rules, .raw, extra: Router.patterns)
     normalised = try Self.compile(rules, .normalised, extra: [])
+    packed = try Self.compile(rules, .packed, extra: [])
   }
 
   private static func compile(
@@ -34,15 +36,22 @@ package struct SignatureLibrary: Sendable {
     return try PatternSet(patterns)
   }
 
-  /// Over the text as it is: rules of the raw view, and whether the file deserves more.
+  /// Over the text as it is: rules of the raw and the packed view, and whether the file deserves more.
   package func scanRaw(_ text: Bytes, language: ScriptLanguage) throws(PatternError) -> (
     hits: [Hit], route: Router.Route
   ) {
     var ends: [(Int, Int)] = []
     var route = Router.Route()
+    text.withUnsafeBytes { route.note(RoughReading($0.bindMemory(to: UInt8.self).span)) }
     try raw.scan(text) { match in
       if match.id < 0 { route.note(match.id) } else { ends.append((match.id, match.end)) }
       return .proceed
+    }
+    if route.hasBlob {
+      try packed.scan(text) { match in
+        if match.id >= 0 { ends.append((match.id, match.end)) }
+        return .proceed
+      }
     }
     let hits = hits(ends, language) { Self.line(in: text, at: $0) }
     return (hits, route)

@@ -31,6 +31,8 @@ package struct SignatureRule: Sendable, Hashable {
   package enum View: String, Sendable, Hashable, CaseIterable {
     /// The file's text as it is.
     case raw
+    /// The same, but only of files in which ``RoughReading`` saw a blob: for patterns with long runs, which are slow.
+    case packed
     /// ``NormalisedText``.
     case normalised
   }

@@ -5,7 +5,7 @@ import Parsing
 /// `BHFI`, the version, the samples' names and sizes, then for each key its distance from the last one and its samples
 /// (distances again), then the filter. Every count is held against the bytes that are left.
 extension FamilyIndex {
-  static let formatVersion: UInt8 = 1
+  static let formatVersion: UInt8 = 2
   static let maximumSamples = 200_000
 
   package var encoded: [UInt8] {

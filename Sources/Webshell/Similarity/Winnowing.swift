@@ -5,17 +5,24 @@
 package enum Winnowing {
   package static let gram = 5
   package static let window = 6
+  /// Odd, with bits all over.
+  private static let base: UInt32 = 0x9E37_79B1
 
   /// Sorted, each once.
   package static func fingerprints(of shapes: [UInt32], language: ScriptLanguage) -> [UInt32] {
     guard shapes.count >= gram else { return [] }
     let shapes = shapes.span
     let count = shapes.count - gram + 1
+    // A polynomial of the last `gram` tokens that rolls on by one token a step (Karp, Rabin), finished for each place.
+    var power: UInt32 = 1
+    for _ in 1..<gram { power = power &* base }
+    var rolling: UInt32 = 0
+    for place in 0..<(gram - 1) { rolling = rolling &* base &+ shapes[place] }
     var hashes = [UInt32](repeating: 0, count: count)
     for place in 0..<count {
-      var hash = language.salt
-      for offset in 0..<gram { hash = TokenHash.join(hash, shapes[place + offset]) }
-      hashes[place] = hash
+      rolling = rolling &* base &+ shapes[place + gram - 1]
+      hashes[place] = TokenHash.finish(rolling ^ language.salt)
+      rolling = rolling &- shapes[place] &* power
     }
     var kept: [UInt32] = []
     kept.reserveCapacity(count / 3 + 1)

@@ -30,8 +30,7 @@ struct Examination {
     let whole = script.omitted == 0 ? Bytes(script.text) : file.bytes
     let (hits, route) = try scanner.library.scanRaw(whole, language: script.language)
     evidence.add(hits, layer: 0)
-    let isShort = script.text.count <= Self.shortBytes
-    if script.language == .php, !(isShort ? route.goesOnIfShort : route.goesOn), hits.isEmpty {
+    if script.language == .php, !route.goesOn(bytes: script.text.count), hits.isEmpty {
       return Verdict(.clean, language: script.language)
     }
     let score = try examine(script.text, language: script.language, layer: 0)
@@ -50,7 +49,7 @@ struct Examination {
   }
 
   private func deservesRun(_ score: Double) -> Bool {
-    if script.text.count <= Self.shortBytes, score >= Self.shortRunsFrom { return true }
+    if script.text.count <= Router.Route.shortBytes, score >= Self.shortRunsFrom { return true }
     guard evidence.isWorthProof else { return false }
     // Of the other languages there are few files, and the model knows less of them.
     if script.language != .php { return true }

@@ -26,7 +26,7 @@ enum VerdictRules {
   static func model(_ score: Double, _ thresholds: LinearModel.Thresholds?) -> Int {
     guard let thresholds else { return 0 }
     switch score - thresholds.strict {
-    case 1.8...: return 88
+    case 1...: return farAboveStrict
     case 0...: return 60
     case ..<(thresholds.loose - thresholds.strict - 1.5): return -25
     default: return score >= thresholds.loose ? 35 : 0
@@ -42,15 +42,24 @@ enum VerdictRules {
   }
 
   static func proof(_ predicate: Predicate, in language: ScriptLanguage) -> Int {
-    if predicate.isStrong { return 100 }
     switch predicate {
+    // Editors of themes and languages within PHP programs write what their administrator sends, too.
+    case .writtenCode where language == .php: 75
+    case _ where predicate.isStrong: 100
     // In ASP it is how templates and plug-ins are run.
-    case .unknownCode where language == .asp: return 15
-    case .taintedInclude, .taintedMail, .taintedObject, .unknownCode: return 30
-    default: return 45
+    case .unknownCode where language == .asp: 15
+    case .taintedQuery where language == .php: 30
+    case .taintedInclude, .taintedMail, .taintedObject, .unknownCode: 30
+    default: 45
     }
   }
 
+  /// Of the model where a script has hardly a word that is not a shell's.
+  static let farAboveStrict = 88
+  /// Rules that see no more than that something is unpacked and run: what hides does no less.
+  static let unpacking: Set<String> = [
+    "webshell.php.eval", "webshell.php.function-from-text", "webshell.context.silence",
+  ]
   /// Rules and weak proofs add up, but never to a conviction on their own.
   static let mostOfRules = 65
   static let mostOfProofs = 60

@@ -8,6 +8,8 @@ struct Witnesses {
   private var modelPoints = 0
   private var modelScore = 0.0
   private var modelLayer = 0
+  /// Of the text that the model saw.
+  private var modelIsShort = false
   private var proofs: [Proof] = []
   private var limits: Set<EmulationLimit> = []
   private var surroundings: [(String, Int)] = []
@@ -24,14 +26,13 @@ struct Witnesses {
 
   /// - Parameter tokens: of the text that was scored.
   mutating func add(_ score: Double, _ thresholds: LinearModel.Thresholds, tokens: Int, layer: Int) {
-    // A few words say little: they bear out what others say, and make nobody suspicious.
-    let most = tokens < VerdictRules.tokensOfAWitness ? VerdictRules.suspects - 10 : VerdictRules.convicts
-    let points = min(VerdictRules.model(score, thresholds), most)
+    let points = VerdictRules.model(score, thresholds)
     // The file itself comes first; a layer only counts where it says more against it.
     guard points > modelPoints || layer == 0 else { return }
     modelPoints = points
     modelScore = score
     modelLayer = layer
+    modelIsShort = tokens < VerdictRules.tokensOfAWitness
   }
 
   mutating func add(_ result: EmulationResult) {
@@ -78,6 +79,15 @@ extension Witnesses {
           method: .similarity, text: "\(percent) % like \(relative.name)", points: likeness, line: nil,
           layer: relativeLayer))
     }
+    let decisive = reasons.contains { $0.points >= VerdictRules.convicts }
+    let rulePoints = min(sum(zip(hits, ruleReasons).filter { !isProven($0.0) }.map(\.1)), VerdictRules.mostOfRules)
+    let different = Set(proofs.map(\.predicate)).map { VerdictRules.proof($0, in: language) }
+    let proofPoints = max(min(different.reduce(0, +), VerdictRules.mostOfProofs), different.max() ?? 0)
+    // Beside a script that has hardly a word that is not a shell's, what one weak rule saw is enough.
+    let least = VerdictRules.rule(.weak) * (modelPoints >= VerdictRules.farAboveStrict ? 1 : 2)
+    let others = [rulePoints >= least, proofPoints >= 30, likeness >= 25].filter { $0 }.count
+    // A few words say little: they bear out what others say, and make nobody suspicious.
+    let modelPoints = modelIsShort && others == 0 ? min(modelPoints, VerdictRules.suspects - 10) : modelPoints
     if modelPoints != 0 {
       let score = Double(Int(modelScore * 10)) / 10
       reasons.append(
@@ -87,10 +97,6 @@ extension Witnesses {
           points: modelPoints, line: nil,
           layer: modelLayer))
     }
-    let decisive = reasons.contains { $0.points >= VerdictRules.convicts }
-    let rulePoints = min(sum(ruleReasons), VerdictRules.mostOfRules)
-    let different = Set(proofs.map(\.predicate)).map { VerdictRules.proof($0, in: language) }
-    let proofPoints = min(different.reduce(0, +), VerdictRules.mostOfProofs)
     var score = decisive ? VerdictRules.convicts : rulePoints + proofPoints + likeness + modelPoints
     if score >= 25 {
       for (text, points) in surroundings {
@@ -106,8 +112,7 @@ extension Witnesses {
     }
     if !decisive {
       // One witness makes suspicious, whatever it says; two of different methods convict.
-      let witnesses = [rulePoints >= 24, proofPoints >= 30, likeness >= 25, modelPoints >= 35].filter { $0 }.count
-      if witnesses < 2 || onlyHides { score = min(score, VerdictRules.convicts - 1) }
+      if others + (modelPoints >= 35 ? 1 : 0) < 2 || onlyHides { score = min(score, VerdictRules.convicts - 1) }
     }
     let dualUse = hits.contains { $0.hit.rule.kind == .dualUse }
     if dualUse, score >= VerdictRules.suspects, likeness < 100, !proofs.contains(where: \.predicate.isStrong) {
@@ -130,9 +135,17 @@ extension Witnesses {
     return verdict
   }
 
-  /// Whether all that was found is that something is hidden: licensed software does that too.
+  /// Whether a rule saw no more than what a proof tells of the same line: one fact is no two witnesses.
+  private func isProven(_ found: (hit: SignatureLibrary.Hit, layer: Int)) -> Bool {
+    guard found.hit.rule.kind == .sink else { return false }
+    return proofs.contains { $0.line == found.hit.line && $0.layer == found.layer }
+  }
+
+  /// Whether all that was found is that something is hidden: licensed software hides too.
   private var onlyHides: Bool {
-    relative == nil && proofs.isEmpty && modelPoints < 60 && hits.allSatisfy { $0.hit.rule.kind == .decoder }
+    guard relative == nil, proofs.allSatisfy({ $0.predicate == .unknownCode }) else { return false }
+    return hits.contains { $0.hit.rule.kind == .decoder }
+      && hits.allSatisfy { $0.hit.rule.kind == .decoder || VerdictRules.unpacking.contains($0.hit.rule.id) }
   }
 
   private func sum(_ reasons: [Verdict.Reason]) -> Int { reasons.reduce(0) { $0 + $1.points } }

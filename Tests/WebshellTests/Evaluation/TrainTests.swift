@@ -1,4 +1,5 @@
 import Foundation
+import Parsing
 import Testing
 
 @testable import Webshell
@@ -14,9 +15,16 @@ struct TrainTests {
   }
 
   static func prepare(_ rows: [LabelledCorpus.Row]) throws -> [Prepared] {
-    try rows.compactMap { row in
-      guard let language = row.language, let script = ScriptReader.read(try row.script()) else { return nil }
+    let library = try SignatureLibrary()
+    return try rows.compactMap { row -> Prepared? in
+      let file = try row.script()
+      guard let language = row.language, let script = ScriptReader.read(file) else { return nil }
       guard script.language == language else { return nil }
+      // Ordinary files that the pipeline never compares teach nothing that it could use.
+      if !row.isMalicious, language == .php {
+        let (hits, route) = try library.scanRaw(Bytes(script.text), language: .php)
+        guard !hits.isEmpty || route.goesOn(bytes: script.text.count) else { return nil }
+      }
       let text = AnalysedText(script)
       return Prepared(row: row, features: text.features, fingerprints: text.fingerprints)
     }
@@ -29,13 +37,15 @@ struct TrainTests {
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let prepared = try Self.prepare(rows)
-    print("prepared", prepared.count, "of", rows.count, clock.now - start)
+    let more = MoreSoftware.rows()
+    let prepared = try Self.prepare(rows + more)
+    print("prepared", prepared.count, "of", rows.count, "and", more.count, clock.now - start)
+    let ordinary = Dictionary(grouping: (rows + more).filter { !$0.isMalicious }, by: { $0.language ?? .php })
     let trainer = Trainer()
     // Every origin is held out once, with others of its size; no part of an origin helps to judge the rest of it.
     let folds = Self.folds
-    let fold = Self.fold(prepared)
-    func part(_ one: Prepared) -> Int { Self.part(one, fold) }
+    let fold = Self.fold(prepared.map(\.row))
+    func part(_ one: Prepared) -> Int { Self.part(one.row, fold) }
     var held: [(ScriptLanguage, Bool, String, Float, String)] = []
     for number in 0..<folds {
       let result = trainer.train(
@@ -51,9 +61,9 @@ struct TrainTests {
       let benign = held.filter { $0.0 == language && !$0.1 }.map(\.3).sorted(by: >)
       let shells = held.filter { $0.0 == language && $0.1 && $0.2 == "shell" }
       func threshold(_ share: Double) -> Float {
-        benign.isEmpty ? 0 : benign[min(benign.count - 1, Int(Double(benign.count) * share))]
+        benign.isEmpty ? 0 : benign[min(benign.count - 1, Int(Double(ordinary[language]?.count ?? 0) * share))]
       }
-      for share in [0.0003, 0.001, 0.002, 0.005, 0.01, 0.03] {
+      for share in [0.0001, 0.0002, 0.0003, 0.0005, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.01, 0.03] {
         let limit = threshold(share)
         let found = shells.filter { $0.3 > limit }.count
         print(
@@ -61,7 +71,8 @@ struct TrainTests {
           shells.count)
       }
       thresholds[language] = .init(
-        strict: Double(max(threshold(language == .php ? 0.0015 : 0.003), 0.5)), loose: Double(threshold(0.01)))
+        strict: Double(max(threshold(language == .php ? 0.001 : 0.003), 0.5)),
+        loose: Double(threshold(language == .php ? 0.004 : 0.01)))
       for (origin, group) in Dictionary(grouping: held.filter { $0.0 == language && !$0.1 }, by: { $0.4 }) {
         let worst = group.map(\.3).sorted(by: >)
         if worst.count > 50 { print("  ", origin, worst.count, "top", worst.prefix(5)) }
@@ -74,7 +85,7 @@ struct TrainTests {
     }
     print("own misses", missed.count, "nonzero", result.weights.filter { $0 != 0 }.count)
     try GeneratedSource.write(model.encoded, as: "ShippedModel", "The linear model")
-    let index = Self.index(of: prepared, more: try MoreSoftware.fingerprints())
+    let index = Self.index(of: prepared)
     try GeneratedSource.write(index.encoded, as: "ShippedIndex", "The family index")
     print("all done", clock.now - start)
   }
@@ -82,12 +93,12 @@ struct TrainTests {
   static let folds = 6
 
   /// Which part each origin is in, so that the parts are of about one size.
-  static func fold(_ prepared: [Prepared]) -> [String: Int] {
+  static func fold(_ rows: [LabelledCorpus.Row]) -> [String: Int] {
     var fold: [String: Int] = [:]
     var sizes = [[Int]](repeating: [0, 0], count: folds)
-    let groups = Dictionary(grouping: prepared) { $0.row.origin }
+    let groups = Dictionary(grouping: rows) { $0.origin }
     for (origin, group) in groups.sorted(by: { ($0.value.count, $0.key) > ($1.value.count, $1.key) }) {
-      let label = group.first?.row.isMalicious == true ? 1 : 0
+      let label = group.first?.isMalicious == true ? 1 : 0
       let best = (0..<folds).min { sizes[$0][label] < sizes[$1][label] } ?? 0
       fold[origin] = best
       sizes[best][label] += group.count
@@ -96,12 +107,12 @@ struct TrainTests {
   }
 
   /// Of the languages with one origin of ordinary software its files are dealt out by digest instead.
-  static func part(_ one: Prepared, _ fold: [String: Int]) -> Int {
-    if one.row.language == .php || one.row.isMalicious { return fold[one.row.origin] ?? 0 }
-    return Int(one.row.digest.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF }) % folds
+  static func part(_ row: LabelledCorpus.Row, _ fold: [String: Int]) -> Int {
+    if row.language == .php || row.isMalicious { return fold[row.origin] ?? 0 }
+    return Int(row.digest.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF }) % folds
   }
 
-  static func index(of prepared: [Prepared], more: [[UInt32]]) -> FamilyIndex {
+  static func index(of prepared: [Prepared], more: [[UInt32]] = []) -> FamilyIndex {
     var ordinary: Set<UInt32> = []
     for one in prepared where !one.row.isMalicious { ordinary.formUnion(one.fingerprints) }
     for fingerprints in more { ordinary.formUnion(fingerprints) }
@@ -168,14 +179,17 @@ enum FamilyNames {
   }
 }
 
-/// Further ordinary software, a folder in `BULKHEAD_MORE_SOFTWARE`, whose fingerprints are ordinary too.
+/// Further ordinary software: folders in `BULKHEAD_MORE_SOFTWARE`, whose own folders are its origins.
 enum MoreSoftware {
-  static func fingerprints() throws -> [[UInt32]] {
-    guard let root = ProcessInfo.processInfo.environment["BULKHEAD_MORE_SOFTWARE"] else { return [] }
-    return try files(root).compactMap { path in
-      let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-      guard let script = ScriptReader.read(ScriptFile(path: path, bytes: .init(bytes))) else { return nil }
-      return AnalysedText(script).fingerprints
+  static func rows() -> [LabelledCorpus.Row] {
+    (ProcessInfo.processInfo.environment["BULKHEAD_MORE_SOFTWARE"] ?? "").split(separator: ",").flatMap { root in
+      files(String(root)).compactMap { path in
+        guard let language = ExtensionMap.language(ofPath: path) else { return nil }
+        let inner = path.dropFirst(root.count + 1)
+        return LabelledCorpus.Row(
+          digest: "", isMalicious: false, language: language, quality: "core", kind: "", source: String(root),
+          path: String(inner), origin: String(inner.split(separator: "/").first ?? ""), file: path)
+      }
     }
   }
 
