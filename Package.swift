@@ -139,6 +139,10 @@ let rooms: [Room] = [
   .room("Hunting", ["Model", "Parsing", "EngineSocket", "Engine", "Host", crypto]),
   .room("Reports", ["Model", "Parsing", crypto]),
   .room("Intelligence", ["Model", "Parsing"]),
+  .room(
+    "Notifications",
+    ["Model", "Parsing", "Documents", "WebClient", "Store", crypto, logging, nio, nioPosix, nioSSL],
+    tests: ["NetworkTestKit", "Store", "WebClient", "Parsing", crypto, logging]),
   .room("Response", ["Model", "Parsing", "Documents"]),
   .room("Policy", ["Model", "Parsing", "Documents", "Expressions"]),
   .room(

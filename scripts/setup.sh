@@ -9,6 +9,7 @@ build_packages=(
 )
 test_packages=(
   docker.io containerd runc podman skopeo umoci docker-registry apache2-utils busybox-static openssl python3-venv rpm dpkg jq
+  rsyslog rsyslog-gnutls python3-aiosmtpd
 )
 bench_packages=(debootstrap time python3-venv)
 

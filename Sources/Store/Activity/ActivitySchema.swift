@@ -10,6 +10,8 @@ enum ActivitySchema {
     CREATE INDEX activity_by_text ON activity (text, id);
     CREATE INDEX activity_by_program ON activity (program, id);
     CREATE TABLE activity_texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+    -- Few, so that those of one program are found quickly.
+    CREATE TABLE activity_programs (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
     -- Ids of containers as small numbers; 0 is the host.
     CREATE TABLE activity_containers (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
     -- How many lines there are: counting millions takes too long.

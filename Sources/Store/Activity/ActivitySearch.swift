@@ -15,7 +15,7 @@ struct ActivitySearch {
   private static let select = """
     SELECT a.id, a.kind, c.id, a.process, a.parent, a.user, p.text, t.text FROM activity AS a
     LEFT JOIN activity_containers AS c ON c.number = a.container
-    LEFT JOIN activity_texts AS p ON p.id = a.program LEFT JOIN activity_texts AS t ON t.id = a.text
+    LEFT JOIN activity_programs AS p ON p.id = a.program LEFT JOIN activity_texts AS t ON t.id = a.text
     """
 
   init(_ query: ActivityQuery, _ db: Database) {
@@ -26,15 +26,17 @@ struct ActivitySearch {
 
   func run() throws -> Page<ActivityRecord> {
     guard let filter = try baseFilter() else { return Page([]) }
-    var wanted: [Int64] = []
     if let program = query.program {
-      wanted = try texts("text = ?", [program])
-      return try followed(wanted, "program", filter, query.text)
+      let programs = try identifiers("activity_programs", "text = ?", [program])
+      return try followed(["program": programs], filter, query.text)
     }
     guard let text = query.text, !text.isEmpty else { return try plain(filter) }
-    wanted = try texts("text LIKE ? ESCAPE '\\'", ["%\(Filter.literal(text.prefix(200)))%"])
-    if wanted.count > Self.fewTexts || query.process != nil { return try scan(filter, text) }
-    return try followed(wanted, nil, filter, nil)
+    guard query.process == nil else { return try scan(filter, text) }
+    let pattern: StatementArguments = ["%\(Filter.literal(text.prefix(200)))%"]
+    let programs = try identifiers("activity_programs", "text LIKE ? ESCAPE '\\'", pattern)
+    let texts = try identifiers("activity_texts", "text LIKE ? ESCAPE '\\'", pattern)
+    if texts.count + programs.count > Self.fewTexts { return try scan(filter, text) }
+    return try followed(["program": programs, "text": texts], filter, nil)
   }
 
   /// Nil where nothing can fit.
@@ -61,9 +63,11 @@ struct ActivitySearch {
 
   private var order: String { query.oldestFirst ? "ASC" : "DESC" }
 
-  private func texts(_ condition: String, _ arguments: StatementArguments) throws -> [Int64] {
+  private func identifiers(
+    _ table: String, _ condition: String, _ arguments: StatementArguments
+  ) throws -> [Int64] {
     try Int64.fetchAll(
-      db, sql: "SELECT id FROM activity_texts WHERE \(condition) LIMIT \(Self.fewTexts + 1)", arguments: arguments)
+      db, sql: "SELECT id FROM \(table) WHERE \(condition) LIMIT \(Self.fewTexts + 1)", arguments: arguments)
   }
 
   private func plain(_ filter: Filter) throws -> Page<ActivityRecord> {
@@ -74,9 +78,9 @@ struct ActivitySearch {
   }
 
   /// Lines with one of these texts: some of each by the index, then the first of all.
-  /// - Parameter column: `program`, or nil for both.
+  /// - Parameter wanted: what the columns `program` and `text` may be; one of them must fit.
   private func followed(
-    _ texts: [Int64], _ column: String?, _ filter: Filter, _ text: String?
+    _ wanted: [String: [Int64]], _ filter: Filter, _ text: String?
   ) throws -> Page<ActivityRecord> {
     var filter = filter
     if let text, !text.isEmpty {
@@ -84,12 +88,12 @@ struct ActivitySearch {
       filter.add("t.text LIKE ? ESCAPE '\\' OR p.text LIKE ? ESCAPE '\\'", [pattern, pattern])
     }
     var ids: Set<Int64> = []
-    for column in column.map({ [$0] }) ?? ["text", "program"] {
+    for (column, texts) in wanted where !texts.isEmpty {
       let join =
         text == nil
         ? ""
         : """
-        LEFT JOIN activity_texts AS p ON p.id = a.program LEFT JOIN activity_texts AS t ON t.id = a.text
+        LEFT JOIN activity_programs AS p ON p.id = a.program LEFT JOIN activity_texts AS t ON t.id = a.text
         """
       let select = try db.makeStatement(
         sql: """

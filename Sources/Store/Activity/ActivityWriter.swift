@@ -19,6 +19,7 @@ final class ActivityWriter: Sendable {
   /// What texts and containers are called in the file.
   private struct Names {
     var texts: [String: Int64] = [:]
+    var programs: [String: Int64] = [:]
     var textsSince: Int64 = 0
     var containers: [String: Int64] = ["": 0]
   }
@@ -64,24 +65,28 @@ final class ActivityWriter: Sendable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """)
     let insertText = try db.cachedStatement(sql: "INSERT OR IGNORE INTO activity_texts (id, text) VALUES (?, ?)")
-    if now - names.textsSince > Self.textLife || names.textsSince > now || names.texts.count > Self.knownTexts {
+    let insertProgram = try db.cachedStatement(sql: "INSERT OR IGNORE INTO activity_programs (id, text) VALUES (?, ?)")
+    if now - names.textsSince > Self.textLife || names.textsSince > now || names.texts.count > Self.knownTexts
+      || names.programs.count > Self.knownTexts
+    {
       names.texts = [:]
+      names.programs = [:]
       names.textsSince = now
     }
-    func text(_ text: String) throws -> Int64 {
-      if let known = names.texts[text] { return known }
+    func identifier(_ text: String, _ known: inout [String: Int64], _ insert: Statement) throws -> Int64 {
+      if let id = known[text] { return id }
       var id: Int64 = 0
       repeat {
         id = TimedIdentifier.make(at: now, number: numbers.next())
-        try insertText.execute(arguments: [id, text])
+        try insert.execute(arguments: [id, text])
       } while db.changesCount == 0
-      names.texts[text] = id
+      known[text] = id
       return id
     }
     for record in records {
       let container = try self.container(record.container, db, &names)
-      let program = try text(Self.bounded(record.program))
-      let what = try text(Self.bounded(record.text))
+      let program = try identifier(Self.bounded(record.program), &names.programs, insertProgram)
+      let what = try identifier(Self.bounded(record.text), &names.texts, insertText)
       repeat {
         try insert.execute(
           arguments: [

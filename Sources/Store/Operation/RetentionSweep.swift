@@ -67,14 +67,16 @@ struct RetentionSweep: Sendable {
     func before(_ days: Int) -> Int64 { now - Int64(max(days, 1)) * 86_400_000 }
     func first(_ days: Int) -> Int64 { TimedIdentifier.first(at: before(days)) }
     let limit = "LIMIT \(Self.step)"
-    return [
-      // A text is used for an hour or so after it was first; twice that is safe.
+    // A text is used for an hour or so after it was first; twice that is safe.
+    let texts = ["activity_texts", "activity_programs"].map { table in
       Rule(
         sql: """
-          DELETE FROM activity_texts WHERE id IN (SELECT id FROM activity_texts
+          DELETE FROM \(table) WHERE id IN (SELECT id FROM \(table)
             WHERE id < (SELECT coalesce(min(id), ?) FROM activity) - (\(2 * ActivityWriter.textLife) << 20)
             ORDER BY id \(limit))
-          """, arguments: [first(retention.activityDays)]),
+          """, arguments: [first(retention.activityDays)])
+    }
+    return texts + [
       Rule(
         sql: "DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE id < ? ORDER BY id \(limit))",
         arguments: [first(retention.alertDays)]),

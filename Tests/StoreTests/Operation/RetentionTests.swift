@@ -46,7 +46,8 @@ import Testing
     query.state = .any
     #expect(Set(try store.findings.page(query).elements.map(\.finding.rule)) == ["b", "CVE-2"])
     let database = try StoreDatabase(StoreFiles(home: test.folder.path))
-    #expect(try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM activity_texts") } == 11)
+    #expect(try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM activity_texts") } == 10)
+    #expect(try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM activity_programs") } == 1)
     #expect(try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM activity") } == 10)
   }
 
