@@ -28,6 +28,7 @@ package struct SyslogChannel: NotificationChannel {
     var message = SyslogMessage(entry, host: host, facility: facility)
     if format == .cef {
       message.parameters = []
+      message.marksEncoding = false
       message.text = CEFMessage.text(entry, host: host, version: version)
     }
     return message.bytes(limit: address.limit)

@@ -24,6 +24,8 @@ package actor NotificationService {
   private let logger: Logger
   /// Until when a channel that failed is left alone.
   private var pausedUntil: [String: Double] = [:]
+  /// Channels that are at work: a slow one must not keep the others.
+  private var busy: Set<String> = []
   private static let queue = DispatchQueue(label: "bulkhead.notifications.outbox", attributes: .concurrent)
 
   package init(
@@ -45,32 +47,39 @@ package actor NotificationService {
 
   /// Tells what is due, again and again, until the task is cancelled; then writes what waits to the outbox.
   package func run() async {
-    while !Task.isCancelled {
-      await step()
-      do { try await clock.sleep(1) } catch { break }
+    await withDiscardingTaskGroup { group in
+      while !Task.isCancelled {
+        for (name, messages) in await collect() { group.addTask { await self.deliver(messages, name) } }
+        do { try await clock.sleep(1) } catch { break }
+      }
+      group.cancelAll()
     }
     await keep(router.all())
   }
 
-  /// One round: what became due is kept, what is kept and due is tried.
+  /// One round, to its end: what became due is kept, what is kept and due is tried.
   package func step() async {
+    await withDiscardingTaskGroup { group in
+      for (name, messages) in await collect() { group.addTask { await self.deliver(messages, name) } }
+    }
+  }
+
+  /// What is to be told now, by channel; those channels count as busy until ``deliver(_:_:)`` is through.
+  private func collect() async -> [String: [OutboxMessage]] {
     await keep(router.due(at: clock.now()))
     let now = clock.now()
+    let except = busy.union(pausedUntil.filter { $0.value > now }.keys)
     let messages: [OutboxMessage]
     do throws(StoreError) {
       let outbox = outbox
-      messages = try await Self.beside { () throws(StoreError) in try outbox.due(at: now, limit: 500) }
+      messages = try await Self.beside { () throws(StoreError) in try outbox.due(at: now, except: except, limit: 500) }
     } catch {
       logger.error("the outbox can't be read", metadata: ["reason": "\(error)"])
-      return
+      return [:]
     }
     let byChannel = Dictionary(grouping: messages, by: \.channel)
-    await withTaskGroup(of: Void.self) { group in
-      for (name, messages) in byChannel {
-        if let until = pausedUntil[name], until > now { continue }
-        group.addTask { await self.deliver(messages, name) }
-      }
-    }
+    busy.formUnion(byChannel.keys)
+    return byChannel
   }
 
   private func keep(_ batches: [(channel: String, batch: NotificationBatch)]) async {
@@ -89,6 +98,7 @@ package actor NotificationService {
   }
 
   private func deliver(_ messages: [OutboxMessage], _ name: String) async {
+    defer { busy.remove(name) }
     let outbox = outbox
     for message in messages {
       if Task.isCancelled { return }

@@ -9,6 +9,7 @@ enum StreamSender {
 
   /// - Parameter trust: for TLS; nil is plain TCP.
   static func send(_ bytes: [UInt8], host: String, port: Int, trust: TransportTrust?) async throws(DeliveryError) {
+    let fault = FirstFault()
     let context = try trust.map { trust throws(DeliveryError) in try trust.context() }
     do {
       let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -18,7 +19,7 @@ enum StreamSender {
             if let trust, let context {
               try channel.pipeline.syncOperations.addHandler(trust.handler(for: host, context))
             }
-            try channel.pipeline.syncOperations.addHandler(FirstFault())
+            try channel.pipeline.syncOperations.addHandler(fault)
           }
         }
         .connect(host: host, port: port).get()
@@ -27,11 +28,11 @@ enum StreamSender {
       do {
         // With TLS the write is done when the handshake was and the bytes are out.
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
-        try await channel.close().get()
+        // All is written; how the other side says goodbye changes nothing.
+        try? await channel.close().get()
       } catch {
-        let fault = try? await channel.pipeline.handler(type: FirstFault.self).map { $0.reason }.get()
         channel.close(promise: nil)
-        throw DeliveryError("\(host):\(port) \(fault ?? TransportTrust.reason(error))")
+        throw DeliveryError("\(host):\(port) \(fault.reason ?? TransportTrust.reason(error))")
       }
     } catch let error as DeliveryError {
       throw error

@@ -23,6 +23,8 @@ struct SyslogMessage: Sendable, Hashable {
   /// Parameters of the one element of structured data; none leaves it out.
   var parameters: [(name: String, value: String)]
   var text: String
+  /// Whether a mark before text that isn't ASCII says that it is UTF-8; formats within the text begin without one.
+  var marksEncoding = true
 
   static func == (a: SyslogMessage, b: SyslogMessage) -> Bool { a.bytes(limit: .max) == b.bytes(limit: .max) }
   func hash(into hasher: inout Hasher) { hasher.combine(text) }
@@ -71,7 +73,7 @@ struct SyslogMessage: Sendable, Hashable {
     }
     // The mark says that the text is UTF-8 (§6.4); pure ASCII needs none, and old readers would show it.
     let line = OneLine.text(text, limit: 4000)
-    let mark = line.utf8.allSatisfy { $0 < 0x80 } ? "" : "\u{FEFF}"
+    let mark = !marksEncoding || line.utf8.allSatisfy({ $0 < 0x80 }) ? "" : "\u{FEFF}"
     let whole = Array((head + " " + mark + line).utf8)
     guard whole.count > limit else { return whole }
     var end = limit

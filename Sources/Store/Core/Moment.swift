@@ -5,7 +5,8 @@ enum Moment {
 
   static func milliseconds(_ seconds: Double) -> Int64 {
     guard seconds.isFinite else { return 0 }
-    return Int64(min(max(seconds * 1000, 0), Double(last)))
+    // Rounded, so that what was read is written as it was.
+    return Int64(min(max((seconds * 1000).rounded(), 0), Double(last)))
   }
 
   static func seconds(_ milliseconds: Int64) -> Double { Double(milliseconds) / 1000 }

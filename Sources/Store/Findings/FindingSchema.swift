@@ -20,5 +20,7 @@ enum FindingSchema {
     -- Rule and aliases, upper case: CVE, GHSA, DSA …
     CREATE TABLE finding_names (name TEXT NOT NULL, finding INTEGER NOT NULL, PRIMARY KEY (name, finding)) WITHOUT ROWID;
     CREATE INDEX finding_names_by_finding ON finding_names (finding);
+    CREATE TRIGGER finding_removed AFTER DELETE ON findings
+      BEGIN DELETE FROM finding_names WHERE finding = old.id; END;
     """
 }

@@ -30,7 +30,8 @@ package protocol NotificationOutbox: Sendable {
   /// - Returns: how many of the oldest made room, because too many wait.
   func enqueue(_ messages: [(channel: String, body: [UInt8])], at time: Double) throws(StoreError) -> Int
   /// Those whose time has come, oldest first.
-  func due(at time: Double, limit: Int) throws(StoreError) -> [OutboxMessage]
+  /// - Parameter except: channels that are left in peace.
+  func due(at time: Double, except: Set<String>, limit: Int) throws(StoreError) -> [OutboxMessage]
   func sent(_ id: Int64) throws(StoreError)
   /// - Parameter next: when to try again; nil gives it up, and keeps it to be seen.
   func failed(_ id: Int64, error: String, next: Double?, at time: Double) throws(StoreError)
@@ -64,8 +65,14 @@ package struct OutboxRepository: NotificationOutbox {
     }
   }
 
-  package func due(at time: Double, limit: Int) throws(StoreError) -> [OutboxMessage] {
-    try list("failed_at IS NULL AND next_at <= ? ORDER BY next_at, id", [Moment.milliseconds(time)], limit)
+  package func due(
+    at time: Double, except: Set<String> = [], limit: Int
+  ) throws(StoreError) -> [OutboxMessage] {
+    let channels = except.sorted().prefix(500)
+    let marks = channels.map { _ in "?" }.joined(separator: ", ")
+    return try list(
+      "failed_at IS NULL AND next_at <= ? AND channel NOT IN (\(marks)) ORDER BY next_at, id",
+      [Moment.milliseconds(time)] + StatementArguments(Array(channels)), limit)
   }
 
   package func sent(_ id: Int64) throws(StoreError) {

@@ -92,11 +92,6 @@ struct RetentionSweep: Sendable {
           """, arguments: [before(retention.alertDays)]),
       Rule(
         sql: """
-          DELETE FROM finding_names WHERE finding IN (SELECT n.finding FROM finding_names AS n
-            LEFT JOIN findings AS f ON f.id = n.finding WHERE f.id IS NULL \(limit))
-          """, arguments: []),
-      Rule(
-        sql: """
           DELETE FROM incident_notes WHERE incident IN (SELECT id FROM incidents WHERE updated_at < ? \(limit))
           """, arguments: [before(retention.incidentDays)]),
       Rule(

@@ -25,7 +25,7 @@ def note(record):
 
 def authenticate(server, session, envelope, mechanism, data):
     fits = isinstance(data, LoginPassword) and data.login == b"bulkhead" and data.password == b"correct horse"
-    return AuthResult(success=fits, auth_data=mechanism)
+    return AuthResult(success=fits, handled=False, auth_data=mechanism)
 
 
 class Keeper:
