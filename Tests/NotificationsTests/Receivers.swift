@@ -111,7 +111,7 @@ final class SyslogReceiver: Sendable {
       "input(type=\"imtcp\" address=\"127.0.0.1\" port=\"\(port)\" ruleset=\"keep\")",
       "module(load=\"imudp\")", "input(type=\"imudp\" address=\"127.0.0.1\" port=\"\(port)\" ruleset=\"keep\")",
       "module(load=\"imuxsock\" sysSock.use=\"off\")",
-      "input(type=\"imuxsock\" socket=\"\(folder.path)/socket\" useSpecialParser=\"off\" useSysTimeStamp=\"off\" ruleset=\"keep\")",
+      "input(type=\"imuxsock\" socket=\"\(folder.path)/socket\" useSpecialParser=\"off\" ruleset=\"keep\")",
     ]
     let configuration = try folder.write("rsyslog.conf", lines.joined(separator: "\n") + "\n")
     receiver = try Receiver(

@@ -14,14 +14,15 @@ struct SyslogChannelTests {
     try await channel.send(batch, delivery: 1, at: 1)
   }
 
-  private func check(_ records: [JSONValue]) {
+  /// - Parameter withTime: false where rsyslog takes its own: of what comes through its socket.
+  private func check(_ records: [JSONValue], withTime: Bool = true) {
     #expect(records.count == 2)
     let plain = records.first { $0["text"]?.string?.contains("A shell") == true }
     #expect(plain?["severity"]?.string == "err" && plain?["facility"]?.string == "local0")
     #expect(
       plain?["app"]?.string == "bulkhead" && plain?["host"]?.string == "web1" && plain?["id"]?.string == "detection")
     #expect(plain?["data"]?.string?.contains(#"remote="203.0.113.7:443""#) == true)
-    #expect(plain?["time"]?.string?.hasPrefix("2026-11-30T00:53:20.5") == true)
+    if withTime { #expect(plain?["time"]?.string?.hasPrefix("2026-11-30T00:53:20.5") == true) }
     #expect(
       records.contains { $0["severity"]?.string == "crit" && $0["text"]?.string?.contains("evil@example.org") == true })
   }
@@ -33,7 +34,7 @@ struct SyslogChannelTests {
     try await send("udp://127.0.0.1:\(receiver.port)")
     check(Array(try receiver.records(4).dropFirst(2)))
     try await send("unix://\(receiver.socket)")
-    check(Array(try receiver.records(6).dropFirst(4)))
+    check(Array(try receiver.records(6).dropFirst(4)), withTime: false)
   }
 
   @Test(.enabled(if: SyslogReceiver.canTLS && TestAuthority.isAvailable, "rsyslog-gnutls or openssl is not installed"))
