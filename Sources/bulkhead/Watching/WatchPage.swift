@@ -12,8 +12,16 @@ struct WatchPage: Sendable {
 
   private func say(_ text: String) { if !isQuiet { Message.note(text) } }
 
-  /// A whole incident.
-  func tell(_ story: String) { say("\n" + story) }
+  /// The newest incidents; where the others are.
+  func tell(_ stories: [String], in folder: String?) {
+    let shown = stories.suffix(Self.storiesShown)
+    for story in shown { say("\n" + story) }
+    if stories.count > shown.count {
+      say("\(stories.count - shown.count) more incidents are in \(folder ?? "")")
+    }
+  }
+
+  private static let storiesShown = 5
 
   func notes(_ panel: JudgePanel) { for note in panel.notes { say("note: \(note)") } }
 

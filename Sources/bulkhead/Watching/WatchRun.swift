@@ -163,7 +163,7 @@ struct WatchRun {
     let ledger = writer.finish()
     page.end(summary, ledger, panel.settled, seconds: seconds)
     if let failure = panel.settled.writeProposals(onDay: Self.today) { Message.error(failure) }
-    for story in incidents?.stories(color: Terminal.hasColor(STDERR_FILENO)) ?? [] { page.tell(story) }
+    if let incidents { page.tell(incidents.stories(color: Terminal.hasColor(STDERR_FILENO)), in: options.incidents) }
     if let failOn = options.failOn, let worst = ledger.worst, worst >= failOn { return ExitStatus.violated }
     let wanted = capabilities.filter { !($0.reason.hasPrefix("switched off") && options.tier != .content) }
     let isWhole =
