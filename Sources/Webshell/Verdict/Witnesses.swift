@@ -84,7 +84,9 @@ extension Witnesses {
     let different = Set(proofs.map(\.predicate)).map { VerdictRules.proof($0, in: language) }
     let proofPoints = max(min(different.reduce(0, +), VerdictRules.mostOfProofs), different.max() ?? 0)
     // Beside a script that has hardly a word that is not a shell's, what one weak rule saw is enough.
-    let least = VerdictRules.rule(.weak) * (modelPoints >= VerdictRules.farAboveStrict ? 1 : 2)
+    // Of the other languages the model has seen little ordinary software: weak rules alone don't bear it out.
+    let weak = VerdictRules.rule(.weak) * (modelPoints >= VerdictRules.farAboveStrict ? 1 : 2)
+    let least = language == .php ? weak : VerdictRules.rule(.strong)
     let others = [rulePoints >= least, proofPoints >= 30, likeness >= 25].filter { $0 }.count
     // A few words say little: they bear out what others say, and make nobody suspicious.
     let modelPoints = modelIsShort && others == 0 ? min(modelPoints, VerdictRules.suspects - 10) : modelPoints
