@@ -1,7 +1,9 @@
-// Connects to itself over loopback: connects SECONDS RATE. Prints connections made, a second.
+// Connects to itself over loopback: connects SECONDS RATE. Prints connections made, a second, CPU time of one in µs (socket,
+// connect, accept and both ends closed).
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,6 +35,9 @@ int main(int argc, char **argv) {
     double ahead = begin + made / rate - now();
     if (ahead > 0.001) usleep((useconds_t)(ahead * 1e6));
   }
-  printf("%ld connections, %.0f a second\n", made, made / (now() - begin));
+  struct rusage used;
+  getrusage(RUSAGE_SELF, &used);
+  double cpu = used.ru_utime.tv_sec + used.ru_stime.tv_sec + (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+  printf("%ld connections, %.0f a second, %.2f\n", made, made / (now() - begin), cpu * 1e6 / made);
   return 0;
 }

@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Measures `bulkhead watch`: `intrusion.sh [cost|kernel|loss|memory|identity|flood|shells]…`, default all of them. Root,
-# eBPF, a C compiler, python3; identity, flood and shells also Debian's docker.io and busybox-static, on an engine of their
-# own without network. auditd is measured beside it where auditctl is installed.
+# Measures `bulkhead watch`: `intrusion.sh [start|cost|kernel|tcp|loss|memory|identity|latency|flood|shells]…`, default
+# all of them. Root, eBPF, a C compiler, python3; identity, latency, flood and shells also Debian's docker.io and
+# busybox-static, on an engine of their own without network. auditd is measured beside it where auditctl is installed.
+#   start     from the program's beginning to its hooks in place, without and with 20,000 more open descriptors
 #   cost      CPU of a storm of spawns, in turns: nothing, bulkhead, auditd with execve rules
 #   kernel    nanoseconds in each BPF program
+#   tcp       CPU of a TCP connection over loopback, in turns: nothing, bulkhead
 #   loss      1,000 spawns and 20,000 connections a second; what was submitted, received and lost
 #   memory    resident memory after many processes (COUNT, default 100000)
 #   identity  short-lived containers (CONTAINERS, default 500): alerts with name, image and digest; time from exec to alert
+#   latency   reverse shells in containers (SHELLS, default 40), with and without a storm of spawns: from exec to alert
 #   flood     one container floods while another does something: nothing of the other's is lost
 #   shells    every way to a shell, and ordinary work, in containers (shells/): what is found as high, and what wrongly;
 #             mmdebstrap makes the image, SHELLS_ROOT names a tar of a root that is there already
@@ -58,8 +61,40 @@ start_engine() {
   until docker version >/dev/null 2>&1; do sleep 0.2; done
   mkdir -p "$folder/image/bin"
   cp "$(command -v busybox)" "$folder/image/bin/busybox"
-  for name in sh true cp nc; do ln -s busybox "$folder/image/bin/$name"; done
+  for name in sh true cp nc sleep; do ln -s busybox "$folder/image/bin/$name"; done
   tar -C "$folder/image" -c . | docker import - bench:1 >/dev/null
+}
+
+attached() {
+  local begun
+  begun=$(date +%s%N)
+  "${watch[@]}" >"$folder/findings" 2>"$folder/said" &
+  watcher=$!
+  until grep -lqs link_type /proc/$watcher/fdinfo/*; do sleep 0.01; done
+  echo $((($(date +%s%N) - begun) / 1000000))
+}
+start() {
+  for _ in $(seq "${ROUNDS:-5}"); do
+    attached
+    end
+  done | sort -n | awk '{ all = all " " $1 } END { print "ms to the hooks in place:" all }'
+  # Twenty processes with a thousand descriptors each, which end with their parent.
+  python3 -c '
+import os, time
+end, kept = os.pipe()
+for _ in range(20):
+    if os.fork() == 0:
+        os.close(kept)
+        held = [os.open("/dev/null", os.O_RDONLY) for _ in range(1000)]
+        os.read(end, 1)
+        os._exit(0)
+time.sleep(600)' &
+  local holders=$!
+  sleep 2
+  attached >"$folder/attached"
+  end
+  echo "the same with 20,000 more descriptors: $(cat "$folder/attached")"
+  kill $holders
 }
 
 cost() {
@@ -99,6 +134,19 @@ kernel() {
   done | sort -u
   end
   sysctl -qw kernel.bpf_stats_enabled=0
+}
+
+tcp() {
+  "${CC:-cc}" -O2 Benchmarks/connects.c -o "$folder/connects"
+  for _ in $(seq "${ROUNDS:-5}"); do
+    read -r _ _ _ _ _ none < <("$folder/connects" 3 1000000)
+    begin
+    read -r _ _ _ _ _ with < <("$folder/connects" 3 1000000)
+    end
+    echo "none $none bulkhead $with"
+  done | sort -k2n | tee "$folder/tcp"
+  awk '{ print $4 - $2 }' "$folder/tcp" | sort -n | awk '{ v[NR] = $1 }
+    END { printf "a connection costs %+.2f µs more (median of the pairs)\n", v[int((NR + 1) / 2)] }'
 }
 
 loss() {
@@ -152,6 +200,38 @@ PY
   tail -5 "$folder/said"
 }
 
+latency() {
+  start_engine
+  for name in idle storm; do
+    begin
+    [ $name = idle ] || "$folder/storm" 2 1000000 >/dev/null &
+    local storm=$!
+    for number in $(seq "${SHELLS:-40}"); do
+      docker run --rm --network none --name "$name$number" bench:1 sh -c \
+        'nc -l -p 4444 </dev/null & sleep 0.3; echo exit | nc 127.0.0.1 4444 -e sh' \
+        >/dev/null 2>&1 || true
+    done
+    kill $storm 2>/dev/null || true
+    sleep 1
+    end
+    python3 - "$folder/findings" "$name" <<'PY'
+import json, sys
+latency = {}
+for line in open(sys.argv[1]):
+    finding = json.loads(line)
+    found = finding.get("detection") or {}
+    if not ((found.get("container") or {}).get("name") or "").startswith(sys.argv[2]) or "at" not in finding:
+        continue
+    severity = finding.get("severity", "").lower()
+    latency.setdefault(severity, []).append((finding["at"] - found["time"]) * 1000)
+for severity, values in sorted(latency.items()):
+    values.sort()
+    print(f"{sys.argv[2]}: {severity}: {len(values)} alerts, exec to alert median {values[len(values) // 2]:.1f} ms, "
+          f"p99 {values[len(values) * 99 // 100]:.1f} ms")
+PY
+  done
+}
+
 flood() {
   start_engine
   begin
@@ -180,7 +260,7 @@ shells() {
   tail -1 "$folder/said"
 }
 
-[ $# -gt 0 ] || set -- cost kernel loss memory identity flood shells
+[ $# -gt 0 ] || set -- start cost kernel tcp loss memory identity latency flood shells
 for what in "$@"; do
   printf '\n== %s\n' "$what"
   "$what"

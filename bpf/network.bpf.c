@@ -14,9 +14,14 @@ int BPF_PROG(on_state, const struct sock *sk, int old_state, int new_state)
   /* Of the ends only those of connections that were refused or never answered matter. */
   if (new_state == TCP_CLOSE_ && old_state != TCP_SYN_SENT_) return 0;
   struct socket_event event = {};
+  bool urgent = false;
   /* Only a connect and a listen are made in the caller's own name; the rest happens in whichever task is interrupted. */
   if (new_state == TCP_SYN_SENT_ || new_state == TCP_LISTEN_) {
+    struct settings *set = settings();
     fill_header(&event.header, bpf_get_current_task_btf(), EVENT_SOCKET);
+    /* A shell may have waited for just this. */
+    urgent = set && event.header.mount_namespace != set->host_mount_namespace &&
+             event.header.mount_namespace != set->own_mount_namespace;
   } else {
     event.header.time = bpf_ktime_get_boot_ns();
     event.header.kind = EVENT_SOCKET;
@@ -38,6 +43,6 @@ int BPF_PROG(on_state, const struct sock *sk, int old_state, int new_state)
     BPF_CORE_READ_INTO((struct in6_addr *)event.remote, sk, __sk_common.skc_v6_daddr);
     BPF_CORE_READ_INTO((struct in6_addr *)event.local, sk, __sk_common.skc_v6_rcv_saddr);
   }
-  submit(&event.header, sizeof(event), false);
+  submit(&event.header, sizeof(event), urgent);
   return 0;
 }

@@ -201,10 +201,11 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   }
   bpf_get_current_comm(event->comm, sizeof(event->comm));
 
-  /* What must be looked at now, not with the next poll: a standard stream on an internet socket, a dropped file, a
-   * foreign root, a program without a name, rights gained inside a container. */
+  /* What must be looked at now, not with the next poll: all that begins in a container; on the host a standard stream on
+   * an internet socket, a dropped file, a foreign root, a program without a name. A container that begins much at once
+   * waits for the poll again (submit_for). */
   bool urgent = (event->header.flags & (EXEC_UPPER | EXEC_FOREIGN_ROOT | EXEC_KILLED)) || event->links == 0 ||
-                (!(event->header.flags & EXEC_HOST) && event->effective_user != event->user);
+                !(event->header.flags & EXEC_HOST);
   char *tail = event->tail;
   urgent = read_streams() || urgent;
   u64 used = event->sockets * sizeof(struct socket_fact);

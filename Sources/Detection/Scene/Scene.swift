@@ -82,7 +82,7 @@ package struct Scene: Sendable {
   }
 
   private mutating func begin(_ process: ProcessRecord) {
-    inherited[process.key] = nil
+    if !inherited.isEmpty { inherited[process.key] = nil }
     if let before = living[process.key] { leavePipes(before) }
     if living.count < Self.programLimit || living[process.key] != nil { living[process.key] = process }
     for descriptor in process.facts.descriptors {
@@ -102,10 +102,12 @@ package struct Scene: Sendable {
       handOn(program)
       leavePipes(program)
     }
-    held[key] = nil
-    inherited[key] = nil
-    inbox[key] = nil
-    forkedFrom[key] = nil
+    // Most of these are empty most of the time, and this is called for every process of the host.
+    if !held.isEmpty { held[key] = nil }
+    if !inherited.isEmpty { inherited[key] = nil }
+    if !inbox.isEmpty { inbox[key] = nil }
+    if !forkedFrom.isEmpty { forkedFrom[key] = nil }
+    guard !ports.isEmpty else { return }
     for port in ports.removeValue(forKey: key) ?? [] where listeners[port.port]?[port] == key {
       listeners[port.port]?[port] = nil
       accepted[port] = nil

@@ -9,4 +9,9 @@ package struct ProcessKey: Sendable, Hashable {
     self.pid = pid
     self.start = start
   }
+
+  /// One word instead of two: this is hashed several times for every event.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(start ^ UInt64(truncatingIfNeeded: pid) << 40)
+  }
 }

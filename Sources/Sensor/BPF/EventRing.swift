@@ -41,6 +41,7 @@ final class EventRing: Sendable {
     else { throw .ring(code: errno) }
     nonisolated(unsafe) let owned = ring
     let thread = WorkerThread { [self] in
+      ThreadPriority.raise()
       while !stopping.load(ordering: .acquiring) {
         // The poll wakes only for events that were sent with a wake-up; the rest is taken after the time-out.
         _ = ring_buffer__poll(owned, pollMilliseconds)

@@ -45,23 +45,26 @@ struct FieldReader {
 
   /// Components of a path, innermost first, each ended by NUL, up to one that is empty.
   mutating func path(before end: Int) -> String {
-    var parts: [UnsafeRawBufferPointer] = []
-    var size = 0
+    let start = offset
     while true {
-      let rest = part(offset..<end)
-      let length = Self.length(rest)
+      let length = Self.length(part(offset..<end))
       offset = min(offset + length + 1, max(end, offset))
       guard length > 0 else { break }
-      parts.append(UnsafeRawBufferPointer(rebasing: rest[..<length]))
-      size += length + 1
     }
-    guard size > 0 else { return "/" }
-    return withUnsafeTemporaryAllocation(byteCount: size, alignment: 1) { path in
-      var used = 0
-      for part in parts.reversed() {
+    let field = part(start..<max(start, offset - 1))
+    guard !field.isEmpty else { return "/" }
+    // Each component changes its NUL behind for a slash before: the length stays.
+    return withUnsafeTemporaryAllocation(byteCount: field.count, alignment: 1) { path in
+      var used = field.count
+      var next = 0
+      while used > 0 {
+        let component = UnsafeRawBufferPointer(rebasing: field[next...])
+        let length = min(Self.length(component), used - 1)
+        used -= length + 1
         path[used] = UInt8(ascii: "/")
-        UnsafeMutableRawBufferPointer(rebasing: path[(used + 1)...]).copyMemory(from: part)
-        used += part.count + 1
+        UnsafeMutableRawBufferPointer(rebasing: path[(used + 1)...]).copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: component[..<length]))
+        next += length + 1
       }
       return String(decoding: UnsafeRawBufferPointer(path), as: UTF8.self)
     }
