@@ -9,7 +9,7 @@ import Patterns
 /// abstractly (``Emulators``), whose decoded texts go through 2 and 3 again. Used by any number of threads.
 package struct WebshellScanner: Sendable {
   /// Part of a cached verdict's key: changes with whatever can change a verdict.
-  package static let engineVersion = "webshell-1"
+  package static let engineVersion = "webshell-2"
 
   package struct Options: Sendable {
     package var budget = Options.budget
