@@ -167,22 +167,21 @@ let rooms: [Room] = [
     "Console",
     [
       "Model", "Parsing", "Store", "Reports", "Incidents", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL,
-      logging,
-      crypto,
+      logging, crypto,
     ],
     tests: [httpClient, nio, nioHTTP1], resources: [.embedInCode("Assets")]),
   .program(
     "bulkhead",
     [
-      "Model", "Parsing", "Activity", "Agent", "Compliance", "Detection", "Engine", "EngineSocket", "FalcoRules",
-      "Host", "Hunting", "Images", "Incidents", "Indicators", "Intelligence", "Inventory", "Kubernetes",
+      "Model", "Parsing", "Activity", "Agent", "Compliance", "Console", "Detection", "Engine", "EngineSocket",
+      "FalcoRules", "Host", "Hunting", "Images", "Incidents", "Indicators", "Intelligence", "Inventory", "Kubernetes",
       "Misconfiguration", "Patterns", "Policy", "Provenance", "Registry", "Reports", "Response", "Secrets", "Sensor",
-      "Vulnerabilities", "WebClient", "Webshell",
+      "Store", "Vulnerabilities", "WebClient", "Webshell",
       argumentParser, logging,
     ],
     tests: [
       "Agent", "EngineSocket", "Images", "Inventory", "Misconfiguration", "Model", "NetworkTestKit", "Parsing",
-      "Reports", "Sensor", "Vulnerabilities", argumentParser, crypto,
+      "Reports", "Sensor", "Store", "Vulnerabilities", argumentParser, crypto,
     ]),
 
   // For tests only

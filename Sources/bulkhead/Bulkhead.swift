@@ -12,6 +12,7 @@ struct Bulkhead: AsyncParsableCommand {
         bulkhead scan nginx:1.27          an image, wherever it is
         bulkhead scan ./image.tar --format cyclonedx --output bom.json
         bulkhead hunt web-1               webshells in a running container
+        bulkhead up                       all of it, all the time, with a page to look at
         bulkhead audit                    the host, its engine and containers against the CIS Docker Benchmark
         bulkhead watch                    attacks inside containers, while they happen
 
@@ -20,8 +21,8 @@ struct Bulkhead: AsyncParsableCommand {
       """,
     version: "bulkhead \(ProgramVersion.current)",
     subcommands: [
-      Scan.self, Hunt.self, AuditCommand.self, WatchCommand.self, Affected.self, ListInventory.self, Explain.self,
-      Advisories.self, DoctorCommand.self,
+      Scan.self, Hunt.self, AuditCommand.self, WatchCommand.self, Up.self, LoginLinkCommand.self, Affected.self,
+      ListInventory.self, Explain.self, Advisories.self, DoctorCommand.self,
     ]
   )
 }

@@ -51,7 +51,7 @@ package struct ConsoleServer: Sendable {
       server = try Self.builder(options)
     } catch { throw .badCertificate(options.certificate ?? "", "\(error)") }
     var logger = Logger(label: "bulkhead.console")
-    logger.logLevel = .error
+    logger.logLevel = .critical
     application = Application(
       router: Self.router(site, options, isSecure: isSecure), server: server,
       configuration: ApplicationConfiguration(
