@@ -151,7 +151,9 @@ let rooms: [Room] = [
   .room("Secrets", ["Model", "Parsing", "Documents", "Images", "Patterns", crypto], tests: ["Archives"]),
   .room("Misconfiguration", ["Model", "Parsing", "Documents", "Images"], tests: ["Archives"]),
   .room("Indicators", ["Model", "Parsing", "Images", "Patterns", "CYara", crypto], tests: ["Archives"]),
-  .room("Webshell", ["Model", "Parsing", "Documents", "Patterns", "Emulation", "PHPEmulation", "ScriptEmulation"]),
+  .room(
+    "Webshell",
+    ["Model", "Parsing", "Archives", "Documents", "Patterns", "Emulation", "PHPEmulation", "ScriptEmulation"]),
   .room(
     "Provenance",
     ["Model", "Parsing", "Documents", "Images", "Registry", crypto, cryptoExtras, asn1, x509],

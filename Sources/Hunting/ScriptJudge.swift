@@ -7,11 +7,11 @@ package protocol ScriptJudge: Sendable {
   /// Of engine and rules together: a judgement is kept for as long as this is the same.
   var identity: String { get }
 
-  /// Whether the file is to be read at all.
+  /// How much of the file is to be read: bytes from its beginning, 0 for nothing.
   /// - Parameters:
   ///   - path: as the web server sees it.
   ///   - head: the first 512 bytes, or all of a shorter file.
-  func isOfInterest(_ path: String, head: ArraySlice<UInt8>) -> Bool
+  func bytesOfInterest(_ path: String, head: ArraySlice<UInt8>) -> Int
 
   /// - Parameter isWhole: false where the file is larger than what was read of it.
   func judge(_ path: String, _ bytes: [UInt8], isWhole: Bool) -> ScriptJudgement

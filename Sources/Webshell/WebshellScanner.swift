@@ -60,6 +60,15 @@ package struct WebshellScanner: Sendable {
       let size = "\(file.bytes.count >> 20) MiB are more than the limit of \(options.maximumBytes >> 20) MiB"
       return Verdict(.unreadable, problems: [size])
     }
+    let verdict = judgeItself(file)
+    guard verdict.outcome != .malicious, let archive = ScriptArchive(file.bytes, carrier: Carrier.of(file.bytes)) else {
+      return verdict
+    }
+    return judge(members: archive, of: file, own: verdict)
+  }
+
+  /// The file as it is, without what is packed in it.
+  func judgeItself(_ file: ScriptFile) -> Verdict {
     guard let script = ScriptReader.read(file) else { return Verdict(.notAScript) }
     if script.language == .configuration { return ConfigurationJudgement.judge(script, path: file.path) }
     do {

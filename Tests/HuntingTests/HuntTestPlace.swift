@@ -29,7 +29,7 @@ final class HuntTestPlace {
 struct OneWordJudge: ScriptJudge {
   var identity = "one word 1"
 
-  func isOfInterest(_ path: String, head: ArraySlice<UInt8>) -> Bool { path.hasSuffix(".php") }
+  func bytesOfInterest(_ path: String, head: ArraySlice<UInt8>) -> Int { path.hasSuffix(".php") ? 1 << 20 : 0 }
 
   func judge(_ path: String, _ bytes: [UInt8], isWhole: Bool) -> ScriptJudgement {
     guard String(decoding: bytes, as: UTF8.self).contains("door") else { return .clean(path, language: "php") }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct HuntWatchTests {
   /// Runs a watch on a thread of its own until enough doors are told, or the time is over.
   private func watch(
-    _ test: HuntTestPlace, until enough: Int, seconds: Int = 20, _ act: () throws -> Void
+    _ test: HuntTestPlace, until enough: Int, seconds: Int = 20, sweepEvery: Int? = nil, _ act: () throws -> Void
   ) throws -> Set<String> {
     let found = Mutex<Set<String>>([])
     let watching = try HuntWatch(OneWordJudge(), clean: CleanFiles(identity: ""))
@@ -20,7 +20,7 @@ import Testing
         refresh: {
           isReady.withLock { $0 = true }
           return [place]
-        }, every: 1
+        }, every: 1, sweepEvery: sweepEvery
       ) { news in
         if case .found(let script) = news { _ = found.withLock { $0.insert(script.path) } }
       }
@@ -62,5 +62,29 @@ import Testing
       for number in 0..<count { try test.write("d\(number % 37)/\(number).php", "a door \(number)") }
     }
     #expect(paths.count == count)
+  }
+
+  @Test func whatIsLinkedInIsFound() throws {
+    let test = try HuntTestPlace()
+    try test.write("index.php", "fine")
+    let elsewhere = try HuntTestPlace()
+    try elsewhere.write("hidden.txt", "a door")
+    let paths = try watch(test, until: 1) {
+      #expect(link("\(elsewhere.root)/hidden.txt", "\(test.root)/hard.php") == 0)
+    }
+    #expect(paths == ["/var/www/hard.php"])
+  }
+
+  @Test func aSweepFindsWhatHasNoEvent() throws {
+    let test = try HuntTestPlace()
+    try test.write("index.php", "fine and long enough")
+    // Open before the watch, and never closed: only a sweep can see what is written.
+    let descriptor = open("\(test.root)/index.php", O_WRONLY)
+    defer { close(descriptor) }
+    let paths = try watch(test, until: 1, sweepEvery: 1) {
+      usleep(300_000)
+      #expect(write(descriptor, "a door", 6) == 6)
+    }
+    #expect(paths == ["/var/www/index.php"])
   }
 }

@@ -31,11 +31,12 @@ package struct DirectoryWalk: Sendable {
   ///
   /// - Parameters:
   ///   - enter: whether a directory is entered; paths are below the root, without a slash at the beginning.
+  ///   - link: called for symbolic links, which are not followed.
   ///   - body: false ends the walk.
   /// - Returns: what could not be looked at.
   /// - Throws: where the root itself can't be opened.
   package func forEachFile(
-    enter: (String) -> Bool = { _ in true }, _ body: (WalkedFile) -> Bool
+    enter: (String) -> Bool = { _ in true }, link: (String) -> Void = { _ in }, _ body: (WalkedFile) -> Bool
   ) throws(HostError) -> [Problem] {
     let top = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard top >= 0 else { throw HostError(path: root, code: errno) }
@@ -86,6 +87,7 @@ package struct DirectoryWalk: Sendable {
           continue
         }
         if let entered = Frame(descriptor: descriptor, path: path) { frames.append(entered) }
+      case .link: link(path)
       default: continue
       }
     }

@@ -12,7 +12,7 @@ package final class DirectoryWatch: @unchecked Sendable {
   // Unchecked: all state but the descriptor that `stop` writes to belongs to the one thread that reads.
 
   package enum Event: Sendable, Hashable {
-    /// A file was closed after writing, or moved there. Paths are as seen from here.
+    /// A file was closed after writing, moved or linked there. Paths are as seen from here.
     case changed(String)
     /// Events were lost, or can't be told by a path: look through everything.
     case overflow
@@ -128,7 +128,16 @@ package final class DirectoryWatch: @unchecked Sendable {
       for file in watch(path, listing: true) { receive(.changed(file)) }
     } else if mask & (Self.closedAfterWriting | Self.movedTo) != 0 {
       receive(.changed(path))
+    } else if mask & Self.created != 0, Self.isWhole(path) {
+      receive(.changed(path))
     }
+  }
+
+  /// Whether what was made just now has its content already and so will not be written: a link, hard or symbolic.
+  private static func isWhole(_ path: String) -> Bool {
+    var record = stat()
+    guard lstat(path, &record) == 0 else { return false }
+    return record.st_mode & S_IFMT == S_IFLNK || record.st_mode & S_IFMT == S_IFREG && record.st_nlink > 1
   }
 
   /// Watches a directory and those below it; each before it is listed.

@@ -21,6 +21,8 @@ package struct ContainerPlaces: Sendable {
     package var name: String
     package var image: String
     package var pid: Int
+    /// Nanoseconds since 1970; nil where the engine doesn't say.
+    package var madeAt: Int64? = nil
 
     package var subject: Subject { Subject(kind: .container, name: name, identifier: id) }
     /// Its file system as it is seen from here.
@@ -32,7 +34,8 @@ package struct ContainerPlaces: Sendable {
     try engine.containers(engine.containerIDs()).compactMap { answer in
       guard case .success(let container) = answer, container.isRunning, container.pid > 0 else { return nil }
       return Container(
-        id: container.id, name: container.name, image: container.imageName, pid: container.pid)
+        id: container.id, name: container.name, image: container.imageName, pid: container.pid,
+        madeAt: EngineTime.nanoseconds(container.created))
     }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
   }
 
@@ -57,9 +60,7 @@ package struct ContainerPlaces: Sendable {
     return containers.flatMap { container in
       WebRootFinder(processes).roots([container.pid] + (pids[container.id] ?? []).filter { $0 != container.pid })
         .map { root in
-          HuntPlace(
-            subject: container.subject, path: root.path,
-            outer: processes.root.outer(container.outer) + root.path, reason: root.reason)
+          place(container, root.path, reason: root.reason)
         }
     }
   }
@@ -71,15 +72,21 @@ package struct ContainerPlaces: Sendable {
     let root = HostRoot(outer)
     return paths.compactMap { path in
       guard let resolved = root.resolve(path), (try? root.status(resolved))?.kind == .directory else { return nil }
-      return HuntPlace(
-        subject: container.subject, path: resolved, outer: resolved == "/" ? outer + "/." : outer + resolved,
-        reason: path)
+      return place(container, resolved, reason: path)
     }
   }
 
   /// Everything in it.
   package func whole(_ container: Container) -> HuntPlace {
-    HuntPlace(subject: container.subject, path: "/", outer: processes.root.outer(container.outer) + "/.")
+    place(container, "/", reason: "")
+  }
+
+  private func place(_ container: Container, _ path: String, reason: String) -> HuntPlace {
+    let outer = processes.root.outer(container.outer)
+    var place = HuntPlace(
+      subject: container.subject, path: path, outer: path == "/" ? outer + "/." : outer + path, reason: reason)
+    place.madeAt = container.madeAt
+    return place
   }
 
   /// Processes by container, by what their control group is called.

@@ -11,6 +11,9 @@ package struct HuntPlace: Sendable, Hashable {
   /// Why it is looked at: `nginx: root in /etc/nginx/nginx.conf`, or empty where a person named it.
   package var reason: String
 
+  /// When the container was made, nanoseconds since 1970; nil for what is no container, or where nobody says.
+  package var madeAt: Int64?
+
   package init(subject: Subject, path: String, outer: String, reason: String = "") {
     self.subject = subject
     self.path = path

@@ -12,14 +12,16 @@ package struct Sweep: Sendable {
     package var files = 0
     package var scripts = 0
     package var known = 0
+    /// Those that are, byte for byte, what a package of the distribution brought.
+    package var vouchedFor = 0
     package var bytes = 0
     package var problems: [Coverage.Problem] = []
 
     package init() {}
   }
 
-  /// Of a file that was read whole; of a larger one the beginning and a word in the coverage.
-  package static let maximumSize = 8 << 20
+  /// Links out of one place that are followed.
+  static let maximumLinks = 10_000
 
   let judge: any ScriptJudge
   let clean: CleanFiles
@@ -57,7 +59,8 @@ package struct Sweep: Sendable {
   /// - Parameter below: its path below the place.
   package func run(file below: String, in place: HuntPlace) throws(HostError) -> Outcome {
     var outcome = Outcome()
-    let (status, bytes, isWhole) = try PathBelow.read(place.outer, below, upTo: Self.maximumSize)
+    let (status, bytes, isWhole) = try PathBelow.read(
+      place.outer, below, upTo: max(judge.bytesOfInterest(place.inner(below), head: []), 8 << 20))
     outcome.files = 1
     outcome.scripts = 1
     outcome.bytes = bytes.count
@@ -71,11 +74,15 @@ package struct Sweep: Sendable {
     var batch: [Job] = []
     var pending = 0
     var wasEnded = false
+    var links: [String] = []
+    let packaged = place.ownersRoot.map { PackagedFiles($0, madeAt: place.madeAt) }
     func complain(_ path: String, _ reason: String) {
       outcome.problems.append(.init(path: place.inner(path), reason: reason))
     }
     do throws(HostError) {
-      let problems = try DirectoryWalk(place.outer).forEachFile { file in
+      let problems = try DirectoryWalk(place.outer).forEachFile(
+        link: { if links.count < Self.maximumLinks { links.append($0) } }
+      ) { file in
         outcome.files += 1
         if outcome.files & 0x3FF == 0 { progress(outcome.files) }
         if isEnded() {
@@ -91,11 +98,17 @@ package struct Sweep: Sendable {
         }
         do throws(HostError) {
           let head = try file.read(upTo: 512)
-          guard judge.isOfInterest(inner, head: head.bytes[...]) else {
+          let limit = judge.bytesOfInterest(inner, head: head.bytes[...])
+          guard limit > 0 else {
             clean.insert(key)
             return true
           }
-          let (bytes, isWhole) = head.isWhole ? head : try file.read(upTo: Self.maximumSize)
+          let (bytes, isWhole) = head.isWhole ? head : try file.read(upTo: limit)
+          if isWhole, packaged?.owner(of: inner, bytes) != nil {
+            outcome.vouchedFor += 1
+            clean.insert(key)
+            return true
+          }
           outcome.scripts += 1
           outcome.bytes += bytes.count
           pending += bytes.count
@@ -115,7 +128,21 @@ package struct Sweep: Sendable {
       complain("", "could not be looked through: \(error)")
     }
     judge(batch, place, &outcome)
+    for link in links {
+      if isEnded() { wasEnded = true }
+      if !wasEnded, let linked = LinkedFile(link, in: place) { look(through: linked, &outcome) }
+    }
     if wasEnded { complain("", "the sweep was ended before it was through; the next one goes on where it was") }
+  }
+
+  /// What a link leads to, judged under the link's name: that is what the server goes by.
+  private func look(through linked: LinkedFile, _ outcome: inout Outcome) {
+    guard let found = linked.judged(by: judge, clean: clean) else { return }
+    outcome.scripts += 1
+    if let problem = found.judgement.problem { outcome.problems.append(.init(path: linked.link, reason: problem)) }
+    if found.judgement.isFinding, !outcome.found.contains(where: { $0.identity == found.identity }) {
+      outcome.found.append(found)
+    }
   }
 
   private func judge(_ batch: [Job], _ place: HuntPlace, _ outcome: inout Outcome) {

@@ -118,13 +118,20 @@ package final class HuntWatch: @unchecked Sendable {
     report(.found(found))
   }
 
+  /// Bytes that are read at once: more than nearly all files have.
+  private static let usualSize = 1 << 20
+
   private func look(_ path: String, _ report: (News) -> Void) {
     guard let place = places.first(where: { path.hasPrefix($0.outer + "/") }) else { return }
     let below = String(path.dropFirst(place.outer.count + 1))
     let inner = place.inner(below)
     do throws(HostError) {
-      let (status, bytes, isWhole) = try PathBelow.read(place.outer, below, upTo: Sweep.maximumSize)
-      guard status.size > 0, judge.isOfInterest(inner, head: bytes.prefix(512)) else { return }
+      var (status, bytes, isWhole) = try PathBelow.read(place.outer, below, upTo: Self.usualSize)
+      let limit = judge.bytesOfInterest(inner, head: bytes.prefix(512))
+      guard status.size > 0, limit > 0 else { return }
+      if !isWhole, limit > Self.usualSize {
+        (status, bytes, isWhole) = try PathBelow.read(place.outer, below, upTo: limit)
+      }
       let key = clean.key(content: bytes, path: inner)
       guard !clean.contains(key) else {
         known += 1
@@ -139,7 +146,12 @@ package final class HuntWatch: @unchecked Sendable {
         clean.insert(key)
       }
     } catch {
-      // Gone again, or a link or device: nothing that the server would run from here.
+      if error.code == ELOOP, let linked = LinkedFile(below, in: place) {
+        judged += 1
+        if let found = linked.judged(by: judge, clean: clean), found.judgement.isFinding { tell(found, report) }
+        return
+      }
+      // Gone again, a device, or a link within the place: nothing that the server would run from here.
       if !error.isAbsent, error.code != EINVAL, error.code != ELOOP {
         report(.problem(.init(path: inner, reason: "\(HostError(path: inner, code: error.code))")))
       }

@@ -2,16 +2,26 @@ import Parsing
 
 /// Whether a file is worth reading whole, told by its name and its first bytes.
 package enum ScriptInterest: Sendable, Hashable {
-  /// Its name makes it a script, or a server's configuration.
+  /// Its name makes it a script, a server's configuration, or an archive that a server unpacks.
   case named
   /// It may hold code: pictures, texts, files without an extension.
   case possible
   /// What it begins with is no script and carries none that a server would run.
   case none
 
+  /// Bytes of the file that are worth reading.
+  package var bytes: Int {
+    switch self {
+    case .named: 64 << 20
+    case .possible: 8 << 20
+    case .none: 0
+    }
+  }
+
   /// - Parameter head: the first 512 bytes, or all of a shorter file.
   package static func of(_ path: String, head: Bytes) -> ScriptInterest {
     if ExtensionMap.language(ofPath: path) != nil || ServerConfiguration.format(ofPath: path) != nil { return .named }
+    if path.hasSuffix(".war") || path.hasSuffix(".ear") { return .named }
     return closed.contains(where: { head.starts(with: $0) }) ? .none : .possible
   }
 

@@ -57,6 +57,8 @@ package struct Verdict: Sendable, Hashable {
   package var similarity: Double?
   /// Identifiers of the rules that were found, sorted.
   package var rules: [String]
+  /// Of an archive, the script within that this is about.
+  package var member: String?
   /// What could not be examined and why; such a file is not wholly clean.
   package var problems: [String]
 

@@ -13,6 +13,7 @@ extension Verdict {
       layers: layers.map { $0.how.isEmpty ? $0.excerpt : "\($0.how): \($0.excerpt)" }, family: family,
       similarity: similarity, rules: rules, score: score)
     var facts: [String: String] = ["class": self.class.rawValue, "engine": WebshellScanner.engineVersion]
+    if let member { facts["member"] = member }
     if let digest { facts["sha256"] = digest.hex }
     for (number, reason) in reasons.prefix(8).enumerated() {
       let place = reason.line.map {
@@ -64,7 +65,7 @@ extension Verdict {
 
   private var title: String {
     let language = (language ?? .php).title
-    let most = reasons.first.map { ": \($0.text)" } ?? ""
+    let most = (member.map { ", packed as \($0)" } ?? "") + (reasons.first.map { ": \($0.text)" } ?? "")
     switch (outcome, self.class) {
     case (.malicious, .configuration): return "Server configuration that opens a door\(most)"
     case (.malicious, _): return "Webshell in \(language)\(family.map { ", like \($0)" } ?? "")\(most)"

@@ -79,6 +79,7 @@ final class HuntSweeps {
     let size = Double(outcome.bytes) / 1e6
     var text = "\(outcome.files) files, \(outcome.scripts) read"
     if outcome.known > 0 { text += ", \(outcome.known) known to be clean from before" }
+    if outcome.vouchedFor > 0 { text += ", \(outcome.vouchedFor) as their packages brought them" }
     text += String(format: ", %.1f MB in %.1f s", size, seconds)
     if seconds > 0.05, size > 0.1 { text += String(format: " (%.0f MB/s)", size / seconds) }
     let malicious = outcome.found.count { $0.judgement.verdict == .malicious }

@@ -16,8 +16,8 @@ struct WebshellJudge: ScriptJudge {
     self.identity = identity
   }
 
-  func isOfInterest(_ path: String, head: ArraySlice<UInt8>) -> Bool {
-    ScriptInterest.of(path, head: Bytes(head)) != .none
+  func bytesOfInterest(_ path: String, head: ArraySlice<UInt8>) -> Int {
+    ScriptInterest.of(path, head: Bytes(head)).bytes
   }
 
   func judge(_ path: String, _ bytes: [UInt8], isWhole: Bool) -> ScriptJudgement {

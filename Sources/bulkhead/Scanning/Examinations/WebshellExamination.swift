@@ -56,11 +56,6 @@ private struct WebshellInspector: FileInspector {
   let identifier: String
   private let judge: WebshellJudge
 
-  /// Bytes of a script; what is larger is said not to have been examined.
-  static let maximumScript = 64 << 20
-  /// Bytes of a file that nothing but its contents could make a script.
-  static let maximumPossible = 8 << 20
-
   init(_ judge: WebshellJudge) {
     self.judge = judge
     identifier = "webshells/\(judge.identity)"
@@ -68,9 +63,10 @@ private struct WebshellInspector: FileInspector {
 
   func interest(in file: FileEntry, head: Bytes) -> Interest {
     guard file.kind == .file, file.size > 0 else { return .none }
-    switch ScriptInterest.of("/" + file.path, head: head) {
-    case .named: return .whole(upTo: Self.maximumScript)
-    case .possible: return .wholeIfSmall(upTo: Self.maximumPossible)
+    let interest = ScriptInterest.of("/" + file.path, head: head)
+    switch interest {
+    case .named: return .whole(upTo: interest.bytes)
+    case .possible: return .wholeIfSmall(upTo: interest.bytes)
     case .none: return .none
     }
   }
