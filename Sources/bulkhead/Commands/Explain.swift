@@ -13,6 +13,7 @@ struct Explain: ParsableCommand {
       Examples:
         bulkhead explain dockerfile.add-remote
         bulkhead explain secret.aws-access-key-id
+        bulkhead explain webshell.php
         bulkhead explain 'image.*'
         bulkhead explain 'reverse-shell.*'
       """)
@@ -75,6 +76,6 @@ struct Explain: ParsableCommand {
       text += "  RUN --mount=type=secret, and to a container when it starts.\n"
       return Page(id: detector.id, severity: detector.severity.rawValue, title: detector.title, text: text)
     }
-    return (rules + secrets + DetectionPages.all).sorted { $0.id < $1.id }
+    return (rules + secrets + DetectionPages.all + WebshellPages.all).sorted { $0.id < $1.id }
   }()
 }
