@@ -115,7 +115,7 @@ import Testing
       var text = "<?php\nclass \(prefix)Quux {\n"
       for number in 0..<12 {
         text +=
-          "  function \(prefix)m\(number)($a, $b) { foreach ($a as $\(prefix)k => $v) { if ($v % \(number + 2) == 1) "
+          "  function m\(number)($a, $b) { foreach ($a as $\(prefix)k => $v) { if ($v % \(number + 2) == 1) "
         text += "{ $b[] = ucwords(str_pad(wordwrap($v, 9), 5, '-')); } else { file_put_contents('/var/log/q', $v); } } "
         text += "return array_chunk(array_flip($b), 3); }\n"
       }
