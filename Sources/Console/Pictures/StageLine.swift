@@ -6,7 +6,7 @@ package enum StageLine {
   package static func draw(_ stages: [(stage: Stage, time: Double)]) -> Markup {
     guard let first = stages.first else { return .empty }
     let shown = stages.prefix(12)
-    let step = 150.0
+    let step = 170.0
     let width = step * Double(shown.count)
     var picture = Markup.empty
     if shown.count > 1 {

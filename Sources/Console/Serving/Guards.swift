@@ -44,7 +44,8 @@ struct SecurityHeaders: RouterMiddleware {
     var response = try await next(request, context)
     response.headers[.contentSecurityPolicy] = Self.policy
     response.headers[.xContentTypeOptions] = "nosniff"
-    response.headers[.init("Referrer-Policy")] = "no-referrer"
+    // Nothing is told to other sites; `no-referrer` would also make our own forms say that they come from nowhere.
+    response.headers[.init("Referrer-Policy")] = "same-origin"
     response.headers[.init("Cross-Origin-Opener-Policy")] = "same-origin"
     response.headers[.init("Cross-Origin-Resource-Policy")] = "same-origin"
     response.headers[.init("Permissions-Policy")] = "camera=(), microphone=(), geolocation=()"
