@@ -103,6 +103,17 @@ import Testing
     #expect(next.first?.process.ancestors.map(\.key.pid).prefix(2) == [31, 30])
   }
 
+  /// The kernel gives the number of a mount namespace again.
+  @Test func aMountNamespaceOfAContainerThatIsOverIsNobodys() {
+    var stream = Stream()
+    _ = stream.container()
+    let moved = stream.exec(30, "/bin/sh", parent: 21, cgroup: 1, space: 5)
+    #expect(moved.first?.process.container?.name == "shop")
+    _ = stream.tracker.take(.exit(ExitEvent(header: stream.header(21, 77, 5))))
+    let other = stream.exec(40, "/usr/bin/python3", parent: 1, cgroup: 1, space: 5)
+    #expect(other.first?.process.container == nil)
+  }
+
   @Test func theNextProgramOfTheFirstProcessIsNoLogin() {
     var stream = Stream()
     _ = stream.container()

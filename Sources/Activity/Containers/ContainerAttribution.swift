@@ -75,4 +75,11 @@ struct ContainerAttribution {
     begun[container] = process
     return true
   }
+  /// A process of the container ended. With its first one the container is over, and the kernel gives its mount
+  /// namespace's number to somebody else, the host's own programs too.
+  mutating func ended(_ container: String, with process: ProcessKey) {
+    guard begun[container] == process else { return }
+    begun[container] = nil
+    ofMountNamespace = ofMountNamespace.filter { $0.value.id != container }
+  }
 }

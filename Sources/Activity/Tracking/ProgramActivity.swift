@@ -127,6 +127,7 @@ extension ActivityTracker {
   mutating func taken(_ exit: ExitEvent) -> ActivityEvent {
     let record = process(exit.header)
     processes.exited(exit.header.process, at: exit.header.time)
+    if let container = record.container { containers.ended(container.id, with: exit.header.process) }
     return ActivityEvent(time: exit.header.time, process: record, action: .exit(code: exit.code))
   }
 }
