@@ -21,9 +21,11 @@ folder=$(mktemp -d /tmp/bulkhead-intrusion.XXXXXX)
 export BULKHEAD_HOME=$folder/home
 engine=
 watcher=
+storm=
 
 stop() {
   [ -z "$watcher" ] || kill "$watcher" 2>/dev/null || true
+  [ -z "$storm" ] || kill "$storm" 2>/dev/null || true
   if [ -n "$engine" ]; then
     docker ps -q | xargs -r docker kill >/dev/null || true
     kill "$engine" && wait "$engine" || true
@@ -204,14 +206,17 @@ latency() {
   start_engine
   for name in idle storm; do
     begin
-    [ $name = idle ] || "$folder/storm" 2 1000000 >/dev/null &
-    local storm=$!
+    if [ $name = storm ]; then
+      "$folder/storm" 2 1000000 >/dev/null &
+      storm=$!
+    fi
     for number in $(seq "${SHELLS:-40}"); do
       docker run --rm --network none --name "$name$number" bench:1 sh -c \
-        'nc -l -p 4444 </dev/null & sleep 0.3; echo exit | nc 127.0.0.1 4444 -e sh' \
+        'echo exit | nc -l -p 4444 & sleep 0.3; nc 127.0.0.1 4444 -e sh' \
         >/dev/null 2>&1 || true
     done
-    kill $storm 2>/dev/null || true
+    [ -z "$storm" ] || kill "$storm"
+    storm=
     sleep 1
     end
     python3 - "$folder/findings" "$name" <<'PY'

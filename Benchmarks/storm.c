@@ -1,8 +1,10 @@
 // Starts /bin/true over and over: storm PROCESSES COUNT [RATE]. Prints wall time, CPU time a spawn, spawns a second.
 #define _GNU_SOURCE
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -22,6 +24,7 @@ int main(int argc, char **argv) {
   double begin = now();
   for (int process = 0; process < processes; process++) {
     if (fork()) continue;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (int i = 0; i < count; i++) {
       char *words[] = {"/bin/true", NULL};
       pid_t pid;
