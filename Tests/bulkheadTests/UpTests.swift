@@ -7,9 +7,22 @@ import Testing
 /// `bulkhead up` with a real engine: the first round, the page, an attack that becomes one incident, the end.
 @Suite(.serialized, .enabled(if: RealEngine.isPossible && RealProgram.isBuilt && Tool.find("busybox") != nil))
 struct UpTests {
-  /// Waits for a condition, 40 s at most.
+  /// The sensor sees the containers of other tests too: this one's are known by their name.
+  static let name = "up-attacked"
+
+  static func incidents(_ store: Store) throws -> [IncidentRecord] {
+    try store.incidents.page(IncidentQuery()).elements.filter { $0.containers.contains(name) }
+  }
+
+  static func alerts(_ store: Store) throws -> [StoredAlert] {
+    var query = AlertQuery()
+    query.text = name
+    return try store.alerts.page(query).elements
+  }
+
+  /// Waits for a condition, three minutes at most: other tests load the machine.
   static func wait(_ condition: () throws -> Bool) rethrows -> Bool {
-    for _ in 0..<4000 {
+    for _ in 0..<18_000 {
       if try condition() { return true }
       usleep(10_000)
     }
@@ -57,25 +70,25 @@ struct UpTests {
       return
     }
     let started = try? engine.docker([
-      "run", "-d", "--name", "web-1", "--network", "none", "shop:1", "/bin/sleep", "600",
+      "run", "-d", "--name", Self.name, "--network", "none", "shop:1", "/bin/sleep", "600",
     ])
     guard started != nil else {
       print("skipped: an attack on the page: the engine can't start containers here")
       return
     }
-    #expect(try Self.wait { try store.containers.page(text: "web-1").elements.first?.state == .running })
+    #expect(try Self.wait { try store.containers.page(text: Self.name).elements.first?.state == .running })
     _ = try? engine.docker([
-      "exec", "web-1", "/bin/sh", "-c", "cp /bin/busybox /tmp/x; /tmp/x sleep 0; nc 127.0.0.1 1 -e /bin/sh",
+      "exec", Self.name, "/bin/sh", "-c", "cp /bin/busybox /tmp/x; /tmp/x sleep 0; nc 127.0.0.1 1 -e /bin/sh",
     ])
-    #expect(try Self.wait { try store.alerts.page(AlertQuery()).elements.count >= 2 })
-    #expect(try Self.wait { try store.incidents.page(IncidentQuery()).elements.count == 1 })
-    let incident = try #require(try store.incidents.page(IncidentQuery()).elements.first)
-    #expect(incident.containers == ["web-1"])
+    #expect(try Self.wait { try Self.alerts(store).count { $0.finding.severity >= .high } >= 2 })
     #expect(
       try Self.wait {
-        try store.alerts.page(AlertQuery()).elements.filter { $0.finding.severity >= .high }
-          .allSatisfy { $0.incident == incident.id }
+        let incidents = try Self.incidents(store)
+        return try incidents.count == 1
+          && Self.alerts(store).filter { $0.finding.severity >= .high }.allSatisfy { $0.incident == incidents[0].id }
       })
+    let incident = try #require(try Self.incidents(store).first)
+    #expect(incident.containers == [Self.name])
     #expect(try Self.wait { try store.images.page().elements.first?.scannedAt != nil })
     #expect(try Self.wait { try !store.compliance.benchmarks().isEmpty })
 
@@ -90,7 +103,7 @@ struct UpTests {
 
     try store.close()
     Glibc.kill(running.process.processIdentifier, SIGTERM)
-    #expect(running.ends(within: 20_000))
+    #expect(running.ends(within: 120_000))
     #expect(running.outcome().status == 0, "\(running.errors)")
     let after = try Store(home: home)
     #expect(try after.checkIntegrity().isEmpty)

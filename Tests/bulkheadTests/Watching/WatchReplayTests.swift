@@ -83,7 +83,7 @@ import Testing
     #expect(try program.run("watch", "--replay", recording, "--fail-on", "critical").status == 1)
     #expect(
       try program.run("watch", "--replay", recording, "--fail-on", "critical", "--skip", "reverse-shell.*").status == 0)
-    let quiet = try program.run("watch", "-q", "--replay", recording, "--only", "shell.*", "--min-severity", "high")
+    let quiet = try program.run("watch", "-q", "--replay", recording, "--only", "escape.*")
     #expect(quiet.output.isEmpty && quiet.errors.isEmpty)
   }
 
