@@ -77,6 +77,13 @@ package struct CivilDate: Sendable, Hashable {
     return "\(CivilDate(daysSince1970: days).description)T\(clock(clamped - days * 86_400))Z"
   }
 
+  /// `2026-11-30T22:10:05.120Z` (RFC 3339), in UTC.
+  /// - Parameter milliseconds: since 1970; what is before, or after the year 9999, is clamped.
+  package static func rfc3339(milliseconds: Int) -> String {
+    let clamped = min(max(milliseconds, 0), 253_402_300_799_999)
+    return rfc3339(clamped / 1000).dropLast() + "." + pad(clamped % 1000, 3) + "Z"
+  }
+
   /// `22:10:05` of the second of a day.
   package static func clock(_ second: Int) -> String {
     "\(pad(second / 3600, 2)):\(pad(second / 60 % 60, 2)):\(pad(second % 60, 2))"

@@ -1,3 +1,5 @@
+import Parsing
+
 /// Follows one download over broken connections: which range to ask for, what to skip, when it is whole.
 ///
 /// A pure state machine. Source: RFC 9110 §14 (range requests), §15.3.7 (206), §15.5.17 (416).

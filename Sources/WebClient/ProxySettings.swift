@@ -1,3 +1,5 @@
+import Parsing
+
 /// Which proxy a request goes through, as the environment says.
 ///
 /// `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, the lower-case forms first, as curl and Go read them.
@@ -70,8 +72,8 @@ extension ProxySettings.Proxy {
     var place = authority
     if let at = authority.lastIndex(of: "@") {
       let credentials = authority[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      user = String(credentials[0]).percentDecoded
-      password = credentials.count > 1 ? String(credentials[1]).percentDecoded : ""
+      user = PercentEncoding.decode(credentials[0])
+      password = credentials.count > 1 ? PercentEncoding.decode(credentials[1]) : ""
       guard user != nil, password != nil else { return nil }
       place = authority[authority.index(after: at)...]
     }

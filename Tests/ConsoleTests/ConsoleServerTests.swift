@@ -1,5 +1,6 @@
 import Console
 import Model
+import Parsing
 import Store
 import Testing
 

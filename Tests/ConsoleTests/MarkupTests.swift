@@ -1,3 +1,4 @@
+import Parsing
 import Testing
 
 @testable import Console

@@ -22,4 +22,10 @@ import Testing
       #expect((1...CivilDate.length(ofMonth: expected.month, in: expected.year)).contains(expected.day))
     }
   }
+
+  @Test func millisecondsStandBehindThePoint() {
+    #expect(CivilDate.rfc3339(milliseconds: 1_796_076_605_007) == "2026-11-30T22:10:05.007Z")
+    #expect(CivilDate.rfc3339(milliseconds: -1) == "1970-01-01T00:00:00.000Z")
+    #expect(CivilDate.rfc3339(milliseconds: .max) == "9999-12-31T23:59:59.999Z")
+  }
 }

@@ -2,6 +2,7 @@ import Crypto
 import HTTPTypes
 import Hummingbird
 import Model
+import Parsing
 import Store
 import Synchronization
 
@@ -118,15 +119,5 @@ package final class Doorkeeper: Sendable {
       try store.sessions.end(secret)
       try store.audit.append(actor: identity.actor, action: "logout", address: address, at: time)
     }
-  }
-}
-
-extension String {
-  /// Without spaces and tabs at both ends.
-  var trimmingSpaces: String {
-    var rest = self[...]
-    while let first = rest.first, first == " " || first == "\t" { rest.removeFirst() }
-    while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
-    return String(rest)
   }
 }

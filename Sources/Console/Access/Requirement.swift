@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Parsing
 import Store
 
 /// Finds out who asks, for everything behind it.

@@ -1,3 +1,5 @@
+import Parsing
+
 /// The fields of a query or of an `application/x-www-form-urlencoded` body, each with its first value.
 package struct FormFields: Sendable {
   package static let maximumFields = 100

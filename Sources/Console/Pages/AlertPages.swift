@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Model
+import Parsing
 import Store
 
 /// What detectors said, newest first; and any single finding with all that is known of it.
@@ -25,11 +26,8 @@ struct AlertPages {
         try store.findings.find(fingerprint: fingerprint)
       }
       guard let found else {
-        return .html(
-          PageFrame(
-            "No such finding", place: .alerts, identity: context.identity, version: site.version,
-            body: "<p>It may have been removed by age.</p>"
-          ).html(), status: .notFound)
+        return site.page(
+          "No such finding", .alerts, context, "<p>It may have been removed by age.</p>", status: .notFound)
       }
       return site.page(found.finding.title, .alerts, context, FindingView(found).draw())
     }

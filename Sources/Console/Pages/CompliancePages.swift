@@ -1,5 +1,6 @@
 import Hummingbird
 import Model
+import Parsing
 import Store
 
 /// How the host, the engine and the containers do against each benchmark, now and over time.

@@ -1,5 +1,6 @@
 import Hummingbird
 import Model
+import Parsing
 import Store
 
 /// The containers, and what goes on in each.
@@ -31,11 +32,9 @@ struct ContainerPages {
           activity: try store.activity.page(activity).elements)
       }
       guard let facts else {
-        return .html(
-          PageFrame(
-            "No such container", place: .containers, identity: context.identity, version: site.version,
-            body: "<p>It may be long gone. <a href=\"/containers\">All containers</a></p>"
-          ).html(), status: .notFound)
+        return site.page(
+          "No such container", .containers, context,
+          "<p>It may be long gone. <a href=\"/containers\">All containers</a></p>", status: .notFound)
       }
       let name = facts.container.facts.name
       return site.page(name.isEmpty ? String(id.prefix(12)) : name, .containers, context, detail(facts))

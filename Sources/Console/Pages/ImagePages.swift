@@ -1,5 +1,6 @@
 import Hummingbird
 import Model
+import Parsing
 import Store
 
 /// The images, what is wrong with each, and who is affected by a vulnerability.
@@ -62,11 +63,9 @@ struct ImagePages {
   }
 
   private func missing(_ title: String, _ context: ConsoleContext) -> Response {
-    .html(
-      PageFrame(
-        title, place: .images, identity: context.identity, version: site.version,
-        body: "<p>The engine may have removed it. <a href=\"/images\">All images</a></p>"
-      ).html(), status: .notFound)
+    site.page(
+      title, .images, context, "<p>The engine may have removed it. <a href=\"/images\">All images</a></p>",
+      status: .notFound)
   }
 
   private func list(_ page: Page<ImageRecord>, _ groups: [FindingGroup], _ text: String?) -> Markup {

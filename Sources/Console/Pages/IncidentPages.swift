@@ -24,11 +24,9 @@ struct IncidentPages {
     }
     router.get("/incidents/{id}") { _, context -> Response in
       guard let id = context.parameters.get("id"), let facts = try await facts(id) else {
-        return .html(
-          PageFrame(
-            "No such incident", place: .incidents, identity: context.identity, version: site.version,
-            body: "<p>It may have been removed by age. <a href=\"/incidents\">All incidents</a></p>"
-          ).html(), status: .notFound)
+        return site.page(
+          "No such incident", .incidents, context,
+          "<p>It may have been removed by age. <a href=\"/incidents\">All incidents</a></p>", status: .notFound)
       }
       if let other = facts.record.mergedInto { return .seeOther("/incidents/\(PercentEncoding.encode(other))") }
       return site.page(facts.record.title, .incidents, context, IncidentView(facts).draw(context.identity))

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Parsing
 
 /// Answers only to names that are ours; see ``HostRule``.
 struct HostGuard: RouterMiddleware {

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import Store
 
@@ -9,8 +10,12 @@ struct Site: Sendable {
   let version: String
   let now: @Sendable () -> Double
 
-  func page(_ title: String, _ place: PageFrame.Place?, _ context: ConsoleContext, _ body: Markup) -> Response {
-    .html(PageFrame(title, place: place, identity: context.identity, version: version, body: body).html())
+  func page(
+    _ title: String, _ place: PageFrame.Place?, _ context: ConsoleContext, _ body: Markup,
+    status: HTTPResponse.Status = .ok
+  ) -> Response {
+    .html(
+      PageFrame(title, place: place, identity: context.identity, version: version, body: body).html(), status: status)
   }
 
   /// The query's fields; empty where there is none or it can't be read.
@@ -28,14 +33,4 @@ struct Site: Sendable {
 
   static let staleForm = Response.plain(
     .forbidden, "The form was made for another session. Go back, load the page again, and send it once more.\n")
-
-  func note(
-    _ action: String, _ object: String, _ detail: String = "", by identity: Identity, from address: String
-  ) async throws(StoreError) {
-    let time = now()
-    try await store.perform { store throws(StoreError) in
-      try store.audit.append(
-        actor: identity.actor, action: action, object: object, detail: detail, address: address, at: time)
-    }
-  }
 }

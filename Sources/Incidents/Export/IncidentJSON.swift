@@ -100,27 +100,17 @@ package enum IncidentJSON {
   }
 }
 
-/// Times with milliseconds.
+/// Times of happenings.
 enum InstantText {
   /// `2026-11-30T22:10:05.120Z`.
   static func rfc3339(_ seconds: Double) -> String {
-    let milliseconds = whole(seconds)
-    let text = CivilDate.rfc3339(Int(milliseconds.quotient))
-    return text.dropLast() + "." + padded(milliseconds.remainder) + "Z"
+    CivilDate.rfc3339(milliseconds: Int(bounded(seconds) * 1000))
   }
 
   /// `22:10:05`.
-  static func clock(_ seconds: Double) -> String {
-    String(CivilDate.rfc3339(whole(seconds).quotient).dropFirst(11).dropLast())
-  }
+  static func clock(_ seconds: Double) -> String { CivilDate.clock(Int(bounded(seconds)) % 86_400) }
 
-  private static func whole(_ seconds: Double) -> (quotient: Int, remainder: Int) {
-    let bounded = seconds.isFinite ? min(max(seconds, 0), 253_402_300_799) : 0
-    let all = Int(bounded * 1000)
-    return (all / 1000, all % 1000)
-  }
-
-  private static func padded(_ number: Int) -> String {
-    String(repeating: "0", count: max(0, 3 - String(number).count)) + String(number)
+  private static func bounded(_ seconds: Double) -> Double {
+    seconds.isFinite ? min(max(seconds, 0), 253_402_300_799) : 0
   }
 }

@@ -20,10 +20,6 @@ struct AuditWatch: AsyncParsableCommand {
 
   @OptionGroup var audit: AuditOptions
 
-  /// Seconds of silence after which what is due is done.
-  private static let pause = 1
-  /// A program that was just started opens its port, or gives up root, about then.
-  private static let second: Duration = .seconds(2)
   private static let wholeAuditEvery: Duration = .seconds(10)
 
   func validate() throws {
@@ -38,10 +34,11 @@ struct AuditWatch: AsyncParsableCommand {
     let began = Clock.now(environment)
     do throws(AuditFailure) {
       let run = try AuditRun(audit, benchmark: "cis-docker-1.8.0", source: .engine, environment: environment)
-      var (live, socket) = try run.live(progress)
+      let (live, socket) = try run.live(progress)
       progress.clear()
       if !audit.output.quiet { Message.note("watching the engine at \(socket)") }
-      do throws(EngineError) { try follow(&live, socket, since: began, environment) } catch {
+      var following = AuditFollowing(live, socket: socket, soonest: Self.wholeAuditEvery)
+      do throws(EngineError) { try following.follow(since: began, environment) { news, _ in say(news) } } catch {
         throw AuditFailure(ExitStatus.unavailable, "\(error)")
       }
     } catch {
@@ -51,36 +48,14 @@ struct AuditWatch: AsyncParsableCommand {
     }
   }
 
-  private func follow(
-    _ live: inout LiveAudit, _ socket: String, since: Int, _ environment: [String: String]
-  ) throws(EngineError) {
-    var again: [String: ContinuousClock.Instant] = [:]
-    var isWholeDue = false
-    var whole = ContinuousClock.now
-    try EngineEvents(socket: socket, timeoutSeconds: Self.pause).follow(since: since * 1_000_000_000) { event in
-      let now = Clock.now(environment)
-      if let event {
-        let update = live.received(event, now: now)
-        say(update, "\(event.kind) \(event.action)")
-        if update.needsWholeAudit { isWholeDue = true }
-        if update.isStarting, let id = update.container { again[id] = .now + Self.second }
-      }
-      for (id, time) in again where time <= .now {
-        again[id] = nil
-        say(live.look(at: id, now: now), "container started")
-      }
-      if isWholeDue, whole + Self.wholeAuditEvery <= .now {
-        isWholeDue = false
-        whole = .now
-        do { write(try live.renew(now: now), "engine changed") } catch { Message.error("\(error)") }
-      }
-      return true
+  private func say(_ news: AuditFollowing.News) -> Bool {
+    switch news {
+    case .changes(let changes, let event): write(changes, event)
+    case .problem(let problem): Message.error("\(problem.path): \(problem.reason)")
+    case .failure(let error): Message.error("\(error)")
+    case .pause: break
     }
-  }
-
-  private func say(_ update: LiveAudit.Update, _ event: String) {
-    if let problem = update.problem { Message.error("\(problem.path): \(problem.reason)") }
-    write(update.changes, event)
+    return true
   }
 
   private func write(_ changes: [VerdictChange], _ event: String) {

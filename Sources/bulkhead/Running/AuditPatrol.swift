@@ -36,36 +36,23 @@ struct AuditPatrol: HostService {
       let run = try AuditRun(
         try AuditOptions.parse(arguments), benchmark: Self.benchmark, source: .engine, environment: desk.environment)
       let began = Clock.now(desk.environment)
-      var (live, socket) = try run.live(Progress(isWanted: false))
+      let (live, socket) = try run.live(Progress(isWanted: false))
       keep(live, desk)
       desk.report(name, .working)
       if isOnce { return nil }
-      var again: [String: ContinuousClock.Instant] = [:]
       var isDirty = false
-      var isWholeDue = false
       var kept = ContinuousClock.now
-      var whole = ContinuousClock.now
-      try EngineEvents(socket: socket, timeoutSeconds: 1).follow(since: began * 1_000_000_000) { event in
-        let now = Clock.now(desk.environment)
-        if let event {
-          let update = live.received(event, now: now)
-          isDirty = isDirty || !update.changes.isEmpty
-          isWholeDue = isWholeDue || update.needsWholeAudit
-          if update.isStarting, let id = update.container { again[id] = .now + .seconds(2) }
-        }
-        for (id, time) in again where time <= .now {
-          again[id] = nil
-          isDirty = isDirty || !live.look(at: id, now: now).changes.isEmpty
-        }
-        if whole + Self.wholeEvery <= .now || (isWholeDue && whole + Self.soonest <= .now) {
-          (isWholeDue, whole) = (false, .now)
-          do { isDirty = try !live.renew(now: now).isEmpty || isDirty } catch {
-            desk.report(name, .limited, "\(error)")
+      var following = AuditFollowing(live, socket: socket, soonest: Self.soonest, latest: Self.wholeEvery)
+      try following.follow(since: began, desk.environment) { news, live in
+        switch news {
+        case .changes(let changes, _): isDirty = isDirty || !changes.isEmpty
+        case .problem: break
+        case .failure(let error): desk.report(name, .limited, "\(error)")
+        case .pause:
+          if isDirty, kept + Self.keepsEvery <= .now {
+            (isDirty, kept) = (false, .now)
+            keep(live, desk)
           }
-        }
-        if isDirty, kept + Self.keepsEvery <= .now {
-          (isDirty, kept) = (false, .now)
-          keep(live, desk)
         }
         return !desk.isStopping
       }

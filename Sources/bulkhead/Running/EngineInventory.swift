@@ -63,14 +63,14 @@ struct EngineInventory: HostService {
       let digests = (entry["RepoDigests"]?.elements ?? []).compactMap(\.string).sorted()
       let subject = Subject(kind: .image, name: tags.first ?? id, digest: Digest(id))
       desk.attempt { store throws(StoreError) in
-        let before = try store.images.find(id)
-        if before == nil || before?.names != tags + digests || before?.goneAt != nil {
-          try store.images.saw(
-            ImageRecord(
-              digest: id, names: tags + digests, subject: before?.subject ?? subject, size: entry["Size"]?.integer),
-            at: desk.now)
-          desk.feed.send("container", "{}")
+        if let before = try store.images.find(id), before.names == tags + digests, before.goneAt == nil {
+          known.append(before)
+          return
         }
+        let subject = try store.images.find(id)?.subject ?? subject
+        try store.images.saw(
+          ImageRecord(digest: id, names: tags + digests, subject: subject, size: entry["Size"]?.integer), at: desk.now)
+        desk.feed.send("container", "{}")
         if let now = try store.images.find(id) { known.append(now) }
       }
     }

@@ -1,4 +1,5 @@
 import Model
+import Reports
 import Store
 
 /// What one round has found, for the terminal.
@@ -37,15 +38,8 @@ enum FirstRoundPage {
       lines.append("\(service.service): \(service.state.rawValue): \(service.message)")
     }
     lines.append("")
-    return lines.joined(separator: "\n").map { $0.isNewline ? "\n" : $0.isControl ? "\u{FFFD}" : String($0) }.joined()
-  }
-}
-
-extension Character {
-  /// Names come from images: nothing of them may steer a terminal.
-  fileprivate var isControl: Bool {
-    unicodeScalars.contains {
-      $0.value < 0x20 || (0x7F...0x9F).contains($0.value) || (0x202A...0x202E).contains($0.value)
-    }
+    // Names come from images: nothing of them may steer a terminal.
+    return lines.joined(separator: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+      .map { SafeText.oneLine(String($0)) }.joined(separator: "\n")
   }
 }
